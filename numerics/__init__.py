@@ -1,0 +1,1 @@
+"""Floor 2: attack and optimisation; trusted for nothing."""

@@ -1,0 +1,460 @@
+"""The float reading of a claim: trees and statements on batches of numpy arrays.
+
+Every value carries the batch axis in front: scalars ``(B,)``, vectors ``(B, n)``, matrices
+``(B, n, m)``; constants have a batch axis of length 1. Laws are dictionaries of ``weights``
+``(B, K)`` and ``support`` ``(B, K, n)``, convex functions of ``curvature`` ``(B,)``, ``slopes`` and
+``offsets`` ``(B, P)``; indices are integers or integer arrays ``(B,)``; sizes are integers.
+Nothing here decides a verdict: a violation counts only where exact arithmetic confirms it.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array: TypeAlias = NDArray[Any]
+Env: TypeAlias = Mapping[str, Any]
+Mask: TypeAlias = NDArray[np.bool_]
+
+TOLERANCE = 1e-9
+"""Relative size below which a difference of floats says nothing."""
+_STEP = 1e-4
+_STENCIL = ((1, 4 / 5), (2, -1 / 5), (3, 4 / 105), (4, -1 / 280))
+"""Central differences of order 8: values of exp(-t/T) change fast when T is small."""
+
+
+class BodyError(Exception):
+    """A statement has no truth value where it should: undefined, or complex instead of real.
+
+    ``rows`` marks the batch rows at fault.
+    """
+
+    def __init__(self, message: str, rows: Mask) -> None:
+        super().__init__(message)
+        self.rows = rows
+
+
+class NoReading(Exception):
+    """An operation that has no float reading."""
+
+
+def evaluate(tree: Any, env: Env, batch: int) -> Array:
+    """Return the value of a tree for every row; where it is undefined, entries are not finite."""
+    with np.errstate(all="ignore"):
+        return _value(tree, env, batch)
+
+
+def _value(tree: Any, env: Env, batch: int) -> Array:
+    def at(part: Any) -> Array:
+        return _value(part, env, batch)
+
+    match tree:
+        case ["num", text]:
+            return np.array([_number(str(text))])
+        case ["imag"]:
+            return np.array([1j])
+        case ["sqrt", k]:
+            return np.array([float(k) ** 0.5])
+        case ["size" | "var", name]:
+            found = env[name]
+            return found if isinstance(found, np.ndarray) else np.array([float(found)])
+        case ["neg", a]:
+            return np.asarray(-at(a))
+        case ["conj", a]:
+            return np.asarray(np.conj(at(a)))
+        case ["re", a]:
+            return np.real(at(a))
+        case ["abs2", a]:
+            value = at(a)
+            return np.asarray(np.real(value) ** 2 + np.imag(value) ** 2)
+        case ["abs", a]:
+            return np.asarray(np.abs(_real(at(a))))
+        case ["add", a, b]:
+            return np.asarray(at(a) + at(b))
+        case ["sub", a, b]:
+            return np.asarray(at(a) - at(b))
+        case ["hadamard", a, b]:
+            return np.asarray(at(a) * at(b))
+        case ["mul", a, b]:
+            return _scaled(at(a), at(b))
+        case ["div", a, b]:
+            top, bottom = at(a), at(b)
+            return np.asarray(top / _wide(bottom, top.ndim))
+        case ["pow", a, exponent]:
+            base = at(a)
+            k = _wide(at(exponent), base.ndim)
+            if not np.iscomplexobj(base):
+                base = base.astype(float)
+            return np.asarray(np.power(base, k))
+        case ["delta", a, b]:
+            equal = np.equal(_index(a, env), _index(b, env))
+            return np.atleast_1d(equal).astype(float)
+        case ["item", v, i]:
+            return _take(at(v), _index(i, env))
+        case ["entry", m, i, j]:
+            return _take(_take(at(m), _index(i, env)), _index(j, env))
+        case ["row", m, i]:
+            return _take(at(m), _index(i, env))
+        case ["sum", name, size, body]:
+            total = _value(body, {**env, name: 0}, batch)
+            for k in range(1, _size(size, env)):
+                total = total + _value(body, {**env, name: k}, batch)
+            return total
+        case ["E", law, name, body]:
+            return _expectation(law, name, body, env, batch)
+        case ["matmul", a, b]:
+            return np.asarray(at(a) @ at(b))
+        case ["matvec", a, x]:
+            return np.asarray(np.einsum("bij,bj->bi", *_together(at(a), at(x))))
+        case ["dagger", a]:
+            return np.conj(np.swapaxes(at(a), 1, 2))
+        case ["transpose", a]:
+            return np.swapaxes(at(a), 1, 2)
+        case ["diagpart", a]:
+            value = at(a)
+            return np.asarray(value * np.eye(value.shape[-1]))
+        case ["trace", a]:
+            return np.asarray(np.trace(at(a), axis1=1, axis2=2))
+        case ["diagvec", a]:
+            return np.asarray(np.diagonal(at(a), axis1=1, axis2=2))
+        case ["diag", v]:
+            value = at(v)
+            return np.asarray(value[:, :, None] * np.eye(value.shape[-1]))
+        case ["ones", *sizes]:
+            return np.ones((1, *(_size(s, env) for s in sizes)))
+        case ["zeros", *sizes]:
+            return np.zeros((1, *(_size(s, env) for s in sizes)))
+        case ["eye", size]:
+            return np.eye(_size(size, env))[None]
+        case ["outer", u, v]:
+            return np.asarray(at(u)[:, :, None] * np.conj(at(v))[:, None, :])
+        case ["dot", u, v]:
+            return np.asarray((np.conj(at(u)) * at(v)).sum(axis=-1))
+        case ["unit", size, i, j]:
+            n = np.arange(_size(size, env))
+            rows = np.atleast_1d(_index(i, env))[:, None] == n
+            cols = np.atleast_1d(_index(j, env))[:, None] == n
+            return np.asarray(rows[:, :, None] & cols[:, None, :], float)
+        case ["vector", *items]:
+            return _stacked([at(item) for item in items])
+        case ["rows", *rows]:
+            return _stacked([at(row) for row in rows])
+        case ["apply", name, x]:
+            return _convex(env[name], _real(at(x)))
+        case ["bregman", name, x, y]:
+            left, right = _real(at(x)), _real(at(y))
+            gap = _convex(env[name], left) - _convex(env[name], right)
+            return np.asarray(gap - _slope(env[name], right) * (left - right))
+        case ["least", v]:
+            return np.asarray(_real(at(v)).min(axis=-1))
+        case ["greatest", v]:
+            return np.asarray(_real(at(v)).max(axis=-1))
+        case ["exp", a]:
+            return np.asarray(np.exp(at(a)))
+        case ["derivative", a, name]:
+            return _derivative(a, name, env, batch)
+        case ["diamond", size, name, body]:
+            return _diamond(_size(size, env), name, body, env, batch)
+    raise NoReading(f"no float reading of {str(tree)[:60]}")
+
+
+def _size(size: Any, env: Env) -> int:
+    return int(env[size]) if isinstance(size, str) else int(size)
+
+
+def _index(index: Any, env: Env) -> Any:
+    return index[1] if index[0] == "pos" else env[index[1]]
+
+
+def _wide(scalar: Array, ndim: int) -> Array:
+    """Give a scalar trailing axes, so that it multiplies vectors and matrices."""
+    return scalar.reshape(scalar.shape + (1,) * (ndim - scalar.ndim))
+
+
+def _scaled(a: Array, b: Array) -> Array:
+    ndim = max(a.ndim, b.ndim)
+    return np.asarray(_wide(a, ndim) * _wide(b, ndim))
+
+
+def _together(*arrays: Array) -> list[Array]:
+    """Stretch the batch axes to one length."""
+    batch = max(len(a) for a in arrays)
+    return [np.broadcast_to(a, (batch, *a.shape[1:])) for a in arrays]
+
+
+def _stacked(parts: list[Array]) -> Array:
+    return np.stack(_together(*parts), axis=1)
+
+
+def _take(array: Array, index: Any) -> Array:
+    if isinstance(index, np.ndarray):
+        return np.asarray(_stretch(array, len(index))[np.arange(len(index)), index])
+    return np.asarray(array[:, index])
+
+
+def _real(value: Array) -> Array:
+    """Return the real part; entries that are not real become undefined."""
+    if not np.iscomplexobj(value):
+        return value
+    small = np.abs(np.imag(value)) <= TOLERANCE * np.maximum(1, np.abs(np.real(value)))
+    return np.asarray(np.where(small, np.real(value), np.nan))
+
+
+def _expectation(law: Any, name: str, body: Any, env: Env, batch: int) -> Array:
+    total: Array | None = None
+    for weight, outcome in outcomes(law, env, batch):
+        value = _value(body, {**env, name: outcome}, batch)
+        wide = _wide(weight, value.ndim)
+        # what has no weight may be undefined: it is left out, as in exact arithmetic
+        part = np.where(wide == 0, 0, wide * value)
+        total = part if total is None else total + part
+    if total is None:
+        raise NoReading("a law without outcomes")
+    return total
+
+
+def outcomes(law: Any, env: Env, batch: int) -> Iterator[tuple[Array, Array]]:
+    """Yield the (probability, mask) pairs of a law: arrays ``(B,)`` and ``(B, n)``."""
+    match law:
+        case ["bernoulli", size, rate]:
+            n = _size(size, env)
+            value = _value(rate, env, batch)
+            rates = value if value.ndim == 2 else np.repeat(value[:, None], n, axis=1)
+            for bits in itertools.product((0.0, 1.0), repeat=n):
+                mask = np.array([bits])
+                yield np.where(mask == 1, rates, 1 - rates).prod(axis=1), mask
+        case ["finite", _, _, weights, support]:
+            w, s = _value(weights, env, batch), _value(support, env, batch)
+            for k in range(w.shape[1]):
+                yield w[:, k], s[:, k]
+        case ["law", name]:
+            found = env[name]
+            for k in range(found["weights"].shape[1]):
+                yield found["weights"][:, k], found["support"][:, k]
+        case _:
+            raise NoReading(f"unknown mask law {str(law)[:40]}")
+
+
+def _pieces(f: Mapping[str, Array], x: Array) -> Array:
+    """Return the affine pieces at x, along a last axis."""
+    shape = (-1,) + (1,) * (x.ndim - 1) + (f["slopes"].shape[1],)
+    lines = f["slopes"].reshape(shape) * x[..., None] + f["offsets"].reshape(shape)
+    return np.asarray(lines)
+
+
+def _convex(f: Mapping[str, Array], x: Array) -> Array:
+    return np.asarray(_wide(f["curvature"], x.ndim) * x**2 + _pieces(f, x).max(axis=-1))
+
+
+def _slope(f: Mapping[str, Array], x: Array) -> Array:
+    """Return the subgradient of the first piece that is active, as exact arithmetic does."""
+    lines = _pieces(f, x)
+    top = lines.max(axis=-1, keepdims=True)
+    first = np.argmax(lines >= top - 1e-12 * np.maximum(1, np.abs(top)), axis=-1)
+    slopes = np.broadcast_to(f["slopes"], lines.shape)
+    active = np.take_along_axis(slopes, first[..., None], axis=-1)[..., 0]
+    return np.asarray(2 * f["curvature"] * x + active)
+
+
+def _derivative(body: Any, name: str, env: Env, batch: int) -> Array:
+    """Return a nine-point central difference."""
+    here = env[name]
+    total = np.zeros(1)
+    for shift, weight in _STENCIL:
+        for side in (1, -1):
+            value = _value(body, {**env, name: here + side * shift * _STEP}, batch)
+            total = side * weight / _STEP * value + _wide(total, value.ndim)
+    return np.asarray(total)
+
+
+def _diamond(size: int, name: str, body: Any, env: Env, batch: int) -> Array:
+    from .diamond import diamond_value
+
+    blocks = [
+        [
+            _value(body, {**env, name: np.eye(size)[i][None, :, None] * np.eye(size)[j]}, batch)
+            for j in range(size)
+        ]
+        for i in range(size)
+    ]
+    length = max(len(block) for row in blocks for block in row)
+    choi = np.concatenate(
+        [np.concatenate([_stretch(b, length) for b in row], axis=2) for row in blocks], axis=1
+    )
+    out = choi.shape[1] // size
+    return np.array([diamond_value(j, size, out) for j in choi])
+
+
+def _stretch(array: Array, length: int) -> Array:
+    return np.broadcast_to(array, (length, *array.shape[1:]))
+
+
+# -- statements -----------------------------------------------------------------------------------
+
+
+def margin(statement: Any, env: Env, batch: int) -> NDArray[np.float64]:
+    """Return by how much the statement holds in each row; negative where it is violated.
+
+    ``equal`` gives minus the greatest relative difference, the orders give the relative gap. A row
+    that is not judged (membership, existence) has ``nan``. Raises `BodyError` where a side is
+    undefined, or complex where an order asks for reals.
+    """
+    with np.errstate(all="ignore"):
+        value, fault = _judge(statement, env, batch)
+    if fault.any():
+        raise BodyError(
+            f"the statement is undefined, or compares complex numbers, in {int(fault.sum())} of "
+            f"{batch} rows",
+            fault,
+        )
+    return value
+
+
+Judged: TypeAlias = tuple[NDArray[np.float64], Mask]
+
+
+def _judge(statement: Any, env: Env, batch: int) -> Judged:
+    match statement:
+        case ["equal", a, b]:
+            left, right = _sides(a, b, env, batch)
+            return _closed(-_largest(left - right) / _scale(left, right), batch)
+        case ["atmost" | "less", a, b]:
+            left, right = _sides(a, b, env, batch)
+            return _closed(_real(right - left) / _scale(left, right), batch)
+        case ["loewner", a, b]:
+            left, right = _sides(a, b, env, batch)
+            return _closed(_least_eigenvalue(right - left) / _scale(left, right), batch)
+        case ["majorised", a, b]:
+            left, right = _sides(a, b, env, batch)
+            return _closed(_majorisation(_real(left), _real(right)) / _scale(left, right), batch)
+        case ["not", inner]:
+            value, fault = _judge(inner, env, batch)
+            return -value, fault
+        case ["and", *parts]:
+            return _worst([_judge(part, env, batch) for part in parts], batch)
+        case ["implies", hypotheses, conclusion]:
+            assumed, bad = _worst([_judge(part, env, batch) for part in hypotheses], batch)
+            met = ~(assumed < -TOLERANCE)
+            value, fault = _judge(conclusion, env, batch)
+            value = np.where(met, np.where(np.isnan(assumed), np.nan, value), np.inf)
+            return value, met & (bad | fault)
+        case ["iff", a, b]:
+            (left, bad), (right, fault) = _judge(a, env, batch), _judge(b, env, batch)
+            agree = (left >= -TOLERANCE) == (right >= -TOLERANCE)
+            both = np.maximum(np.abs(left), np.abs(right))
+            value = np.where(agree, np.minimum(np.abs(left), np.abs(right)), -both)
+            return np.where(np.isnan(left + right), np.nan, value), bad | fault
+        case ["member" | "exists", *_]:
+            return np.full(batch, np.nan), np.zeros(batch, bool)
+    raise NoReading(f"no float reading of the statement {str(statement)[:60]}")
+
+
+def _sides(a: Any, b: Any, env: Env, batch: int) -> tuple[Array, Array]:
+    return _value(a, env, batch), _value(b, env, batch)
+
+
+def _closed(value: Array, batch: int) -> Judged:
+    """Stretch to the batch; what is not finite is at fault."""
+    full = np.array(np.broadcast_to(value, (batch,)), float)
+    fault = ~np.isfinite(full)
+    full[fault] = 0
+    return full, fault
+
+
+def _largest(value: Array) -> Array:
+    flat = np.abs(value).reshape(len(value), -1)
+    return np.asarray(flat.max(axis=1))
+
+
+def _scale(left: Array, right: Array) -> Array:
+    return np.maximum(1, np.maximum(_largest(left), _largest(right)))
+
+
+def _least_eigenvalue(gap: Array) -> Array:
+    """Return the least eigenvalue, or minus the part that is not Hermitian where there is one."""
+    other = np.conj(np.swapaxes(gap, 1, 2))
+    skew = _largest(gap - other)
+    good = np.isfinite(skew)
+    least = np.full(len(gap), np.nan)
+    if good.any():
+        least[good] = np.linalg.eigvalsh((gap[good] + other[good]) / 2)[:, 0]
+    return np.asarray(np.where(skew > TOLERANCE * np.maximum(1, _largest(gap)), -skew, least))
+
+
+def _majorisation(u: Array, v: Array) -> Array:
+    left = np.cumsum(-np.sort(-u, axis=1), axis=1)
+    right = np.cumsum(-np.sort(-v, axis=1), axis=1)
+    gaps = right - left
+    return np.asarray(np.minimum(gaps.min(axis=1), -np.abs(gaps[:, -1])))
+
+
+def _worst(parts: Sequence[Judged], batch: int) -> Judged:
+    """Return the least margin; a part that is not judged leaves the rest unless one is violated."""
+    values = np.stack([value for value, _ in parts]) if parts else np.full((1, batch), np.inf)
+    fault = np.any([f for _, f in parts], axis=0) if parts else np.zeros(batch, bool)
+    unknown = np.isnan(values).any(axis=0)
+    least = np.where(np.isnan(values), np.inf, values).min(axis=0)
+    return np.where(unknown & (least >= -TOLERANCE), np.nan, least), fault
+
+
+# -- from exact values ----------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=65536)
+def _number(text: str) -> float:
+    top, _, bottom = text.partition("/")
+    return int(top) / int(bottom or 1)
+
+
+def read_number(data: Any) -> complex:
+    """Return an exact number of the kernel's JSON as a float, complex where it has to be."""
+    if not isinstance(data, list | tuple):
+        return _number(str(data))
+    total: complex = 0.0
+    for radicand, re, im in data:
+        factor = _number(str(re)) if str(im) == "0" else complex(_number(str(re)), _number(str(im)))
+        total += factor * float(radicand) ** 0.5
+    return total
+
+
+def read_batch(domain: Mapping[str, Any], data: Sequence[Any]) -> Any:
+    """Return a batch of exact values of one domain in the form that `evaluate` takes."""
+    match domain["domain"]:
+        case "index":
+            return np.array(data, int)
+        case "real" | "natural":
+            return np.array([read_number(x).real for x in data])
+        case "law":
+            longest = max(len(row["weights"]) for row in data)
+            weights = np.zeros((len(data), longest))
+            support = [
+                _entries(row["support"] + row["support"][:1] * (longest - len(row["weights"])), 2)
+                for row in data
+            ]
+            for k, row in enumerate(data):
+                weights[k, : len(row["weights"])] = [read_number(w).real for w in row["weights"]]
+            return {"weights": weights, "support": np.array(support)}
+        case "convex":
+            longest = max(len(row["pieces"]) for row in data)
+            padded = [
+                row["pieces"] + row["pieces"][-1:] * (longest - len(row["pieces"])) for row in data
+            ]
+            pieces = np.array(_entries(padded, 3), float)
+            return {
+                "curvature": np.array([read_number(row["curvature"]).real for row in data]),
+                "slopes": pieces[:, :, 0],
+                "offsets": pieces[:, :, 1],
+            }
+    depth = {"complex": 1, "vector": 2, "distribution": 2}.get(domain["domain"], 3)
+    return np.array(_entries(data, depth))
+
+
+def _entries(data: Any, depth: int) -> Any:
+    if depth == 0:
+        return read_number(data)
+    return [_entries(x, depth - 1) for x in data]

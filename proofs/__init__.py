@@ -1,0 +1,1 @@
+"""Floor 3: claims, evidence, and the engine that judges them."""

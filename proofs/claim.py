@@ -1,0 +1,223 @@
+"""What a claim is: one body that states it, and the evidence attached to it in the same file."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..theory.domains import Domain, Size, quantified
+from ..theory.expressions import Expr, Index, StatementError, as_expr
+from ..theory.statements import tree_of
+from .axioms import Axiom
+from .kernel.language import Instance, Refused, Tree, read_instance, shape
+from .values import exact_json, symbol_of
+
+EXPECTATIONS = ("holds", "refuted", "open")
+STRENGTH = ("refuted", "undecided", "supported", "decided", "certified", "proved")
+"""Verdicts from the weakest support to the strongest."""
+
+
+class ClaimError(Exception):
+    """A claim that is at fault; the message says how to mend it."""
+
+
+@dataclass
+class Claim:
+    """A statement whose variables are quantified by the annotations of its body.
+
+    Decorators attach evidence: `derivation` (lines), `witness` (values at which the statement
+    fails, or for which an existence statement holds), `instance` (values at which the hypotheses
+    hold), `certificate` (for membership in a set).
+    """
+
+    body: Callable[..., Any]
+    entry: str | None
+    expect: str | None
+    at_least: str | None
+    uses: tuple[Claim, ...]
+    assumes: tuple[Axiom, ...]
+    corrected_by: str | None
+    makers: dict[str, Callable[..., Any]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of the function that states the claim."""
+        return self.body.__name__
+
+    @property
+    def sentence(self) -> str:
+        """The sentence around the formula: the docstring."""
+        return " ".join((self.body.__doc__ or "").split())
+
+    @property
+    def source(self) -> Path:
+        """The file that states the claim."""
+        return Path(inspect.getsourcefile(self.body) or "?")
+
+    def domains(self) -> dict[str, Domain]:
+        """Return the domain of each variable."""
+        return quantified(self.body)
+
+    def instance(self) -> Instance:
+        """Trace the body once and return the claim in canonical form, checked by the kernel."""
+        domains = self.domains()
+        check_formula(self.body)
+        try:
+            statement = self.body(**{n: d.symbol(n) for n, d in domains.items()})
+            tree = tree_of(statement)
+        except (StatementError, ClaimError):
+            raise
+        except Exception as bad:
+            raise ClaimError(f"the body raises {type(bad).__name__}: {bad}") from bad
+        sizes = {n: d.declare() for n, d in domains.items() if isinstance(d, Size)}
+        variables = [[n, d.declare()] for n, d in domains.items() if not isinstance(d, Size)]
+        try:
+            return read_instance(
+                {"format": 1, "sizes": sizes, "variables": variables, "statement": tree}
+            )
+        except Refused as bad:
+            raise ClaimError(str(bad)) from None
+
+    def _attach(self, kind: str, maker: Callable[..., Any]) -> Callable[..., Any]:
+        if kind in self.makers:
+            raise ClaimError(f"{self.name} has a {kind} already")
+        self.makers[kind] = maker
+        return maker
+
+    def derivation(self, lines: Callable[..., Any]) -> Callable[..., Any]:
+        """Attach a generator of lines (rule, expression, why).
+
+        Its parameters are those of the body, then the free indices (or, for a Loewner order, the
+        free vector) in which the lines are written.
+        """
+        return self._attach("derivation", lines)
+
+    def witness(self, values: Callable[[], Any]) -> Callable[..., Any]:
+        """Attach a function that returns the values of all variables, sizes included."""
+        return self._attach("witness", values)
+
+    def satisfied(self, values: Callable[[], Any]) -> Callable[..., Any]:
+        """Attach a function that returns values at which all hypotheses hold."""
+        return self._attach("satisfied", values)
+
+    def certificate(self, make: Callable[[], Any]) -> Callable[..., Any]:
+        """Attach a function that returns a certificate in the kernel's JSON form."""
+        return self._attach("certificate", make)
+
+    def lines(self) -> dict[str, Any] | None:
+        """Return the attached derivation as kernel evidence, or ``None``."""
+        maker = self.makers.get("derivation")
+        if maker is None:
+            return None
+        check_formula(maker)
+        domains = self.domains()
+        arguments = {n: d.symbol(n) for n, d in domains.items()}
+        extra = [n for n in inspect.signature(maker).parameters if n not in domains]
+        for bound, symbol in self._free(extra).items():
+            arguments[bound] = symbol
+        known = inspect.signature(maker).parameters
+        try:
+            yielded = list(maker(**{n: v for n, v in arguments.items() if n in known}))
+        except StatementError:
+            raise
+        except Exception as bad:
+            raise ClaimError(f"the derivation raises {type(bad).__name__}: {bad}") from bad
+        lines: list[Any] = []
+        scale = None
+        for item in yielded:
+            rule, expression, why = _line(item)
+            if rule == "Cancellation":
+                scale = expression
+            else:
+                lines.append([rule, expression, why])
+        return {"kind": "derivation", "names": extra, "lines": lines, "scale": scale}
+
+    def _free(self, names: Sequence[str]) -> dict[str, Any]:
+        """Return symbols for the free indices, or the free vector, of a derivation."""
+        statement = self.instance().statement
+        while statement[0] == "implies":
+            statement = statement[2]
+        if statement[0] == "exists":
+            domain = dict(statement[2])
+            if list(names) != [statement[1]]:
+                return {n: Index(("idx", n)) for n in names}
+            return {statement[1]: symbol_of(domain, statement[1])}
+        if statement[0] == "loewner" and len(names) == 1:
+            size = shape(statement[1], self.instance().context())[0]
+            return {names[0]: Expr(("var", names[0]), (size,))}
+        return {n: Index(("idx", n)) for n in names}
+
+    def values(self, kind: str) -> dict[str, Any] | None:
+        """Return attached values in the kernel's JSON form, or ``None``."""
+        maker = self.makers.get(kind)
+        if maker is None:
+            return None
+        try:
+            given = maker()
+            return {name: exact_json(value) for name, value in dict(given).items()}
+        except (StatementError, ClaimError):
+            raise
+        except Exception as bad:
+            raise ClaimError(f"the {kind} raises {type(bad).__name__}: {bad}") from bad
+
+
+def _line(item: Any) -> tuple[str, Tree, str]:
+    if not isinstance(item, tuple) or len(item) not in (2, 3) or not isinstance(item[0], str):
+        raise ClaimError("a line of a derivation is (rule, expression) or (rule, expression, why)")
+    return item[0], as_expr(item[1]).tree, str(item[2]) if len(item) == 3 else ""
+
+
+def claim(
+    *,
+    entry: str | None = None,
+    expect: str | None = None,
+    at_least: str | None = None,
+    uses: Sequence[Claim] = (),
+    assumes: Sequence[Axiom] = (),
+    corrected_by: str | None = None,
+) -> Callable[[Callable[..., Any]], Claim]:
+    """Turn a function that returns a statement into a claim.
+
+    ``entry`` is the ledger entry (shipped claims), ``expect`` what the verdict must be: ``holds``
+    (the default where there is an entry), ``refuted`` or ``open``; ``at_least`` the weakest
+    verdict that is good enough; ``corrected_by`` the claim that replaces a refuted one.
+    """
+    if expect is not None and expect not in EXPECTATIONS:
+        raise ClaimError(f"expect is one of {', '.join(EXPECTATIONS)}, not {expect!r}")
+    if at_least is not None and at_least not in STRENGTH:
+        raise ClaimError(f"at_least is one of {', '.join(STRENGTH)}, not {at_least!r}")
+
+    def make(body: Callable[..., Any]) -> Claim:
+        expected = expect or ("holds" if entry else None)
+        return Claim(body, entry, expected, at_least, tuple(uses), tuple(assumes), corrected_by)
+
+    return make
+
+
+def check_formula(body: Callable[..., Any]) -> None:
+    """Refuse a body that is no formula: branches, loops, tries and comparisons have no place.
+
+    The traced formula is what is judged; a branch would hide the part that is not traced.
+    """
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(body)))
+    except (OSError, TypeError, SyntaxError):
+        return
+    banned = {
+        ast.If: "if", ast.IfExp: "if", ast.While: "while", ast.Try: "try", ast.Match: "match",
+        ast.Compare: "a comparison", ast.BoolOp: "and/or", ast.Global: "global",
+        ast.Nonlocal: "nonlocal", ast.Assert: "assert", ast.AsyncFor: "async",
+    }  # fmt: skip
+    for node in ast.walk(tree):
+        for kind, word in banned.items():
+            if isinstance(node, kind):
+                raise ClaimError(
+                    f"line {getattr(node, 'lineno', '?')} of {body.__name__} uses {word}: a body "
+                    "is a formula that is read once for all sizes; write Implies(hypothesis, ...) "
+                    "or two claims"
+                )

@@ -1,0 +1,1 @@
+"""The catalogue: one ledger entry, one file; the folder is the registry."""

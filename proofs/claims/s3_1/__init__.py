@@ -1,0 +1,1 @@
+"""Section 3.1: density matrices and dropout masks."""

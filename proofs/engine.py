@@ -1,0 +1,230 @@
+"""Judge a claim: gather evidence, have the kernel check it, and read the verdict off what stands.
+
+Nothing here decides: makers propose, the kernel disposes. The verdict is the strongest that the
+accepted evidence shows for the statement as it is quantified.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ..theory.expressions import StatementError
+from .catalogue import section_of
+from .claim import STRENGTH, Claim, ClaimError
+from .guard import GuardError, recheck_lines
+from .kernel.check import AGAINST, FOR, check
+from .kernel.language import Instance, Refused
+from .makers import attack_evidence, automatic_evidence, certify_at
+from .profiles import Profile
+
+PROVED, CERTIFIED, SUPPORTED = "proved", "certified", "supported"
+REFUTED, UNDECIDED = "refuted", "undecided"
+
+CERTIFICATES = {"diamond"}
+"""Kinds whose weight lies in a numeric certificate: they certify, the others prove."""
+
+
+class InternalError(Exception):
+    """Evidence that contradicts itself: the run must stop."""
+
+
+def judge(claim: Claim, profile: Profile, *, witnesses: bool = True) -> dict[str, Any]:
+    """Return the row of a claim: verdict, scope, assumptions and all evidence.
+
+    A claim that is at fault has the verdict ``None`` and an error; nothing is raised but
+    `InternalError`.
+    """
+    started = time.perf_counter()
+    row = _blank(claim)
+    try:
+        instance = claim.instance()
+        row["instance"], row["sha256"] = instance.to_json(), instance.sha256()
+        evidence, complaints = _gather(claim, instance, profile, witnesses=witnesses)
+        row["evidence"] = evidence
+        row.update(_verdict(claim, evidence, complaints))
+    except (ClaimError, StatementError, Refused) as bad:
+        row["error"] = str(bad)
+    row["as_expected"] = row["error"] is None and _as_expected(claim, row)
+    row["seconds"] = round(time.perf_counter() - started, 3)
+    return row
+
+
+def _blank(claim: Claim) -> dict[str, Any]:
+    return {
+        "entry": claim.entry,
+        "name": claim.name,
+        "section": section_of(claim.entry),
+        "sentence": claim.sentence,
+        "verdict": None,
+        "expected": claim.expect,
+        "as_expected": False,
+        "scope": {"all": [], "at": {}, "text": ""},
+        "reason": "",
+        "assumes": [axiom.to_json() for axiom in _assumptions(claim)],
+        "uses": [used.name for used in claim.uses],
+        "corrected_by": claim.corrected_by,
+        "instance": None,
+        "sha256": None,
+        "evidence": [],
+        "error": None,
+        "seconds": 0.0,
+        "source": _shown(claim.source),
+    }
+
+
+def _shown(path: Path) -> str:
+    parts = path.parts
+    if "claims" in parts and "proofs" in parts:
+        return "/".join(parts[len(parts) - 1 - parts[::-1].index("proofs") :])
+    return path.name
+
+
+def _assumptions(claim: Claim) -> list[Any]:
+    """Return the axioms of a claim and of all that it uses."""
+    found = list(claim.assumes)
+    for used in claim.uses:
+        found += [a for a in _assumptions(used) if a not in found]
+    return found
+
+
+# -- evidence -------------------------------------------------------------------------------------
+
+
+def _gather(
+    claim: Claim, instance: Instance, profile: Profile, *, witnesses: bool
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Collect the evidence that the kernel accepts, and what it said of the rest."""
+    accepted: list[dict[str, Any]] = []
+    complaints: list[str] = []
+    hints: list[str] = []
+    document = instance.to_json()
+
+    def offer(data: Mapping[str, Any], *, attached: bool) -> bool:
+        report = check(document, dict(data))
+        if not report.ok:
+            if attached:
+                complaints.append(f"{data['kind']} refused: {report.reason}")
+            elif data["kind"] in ("derivation", "negation") and not hints:
+                hints.append(f"not proved: {report.reason}")
+            return False
+        accepted.append(
+            {
+                "kind": data["kind"],
+                "shows": report.shows,
+                "covers": report.covers,
+                "scope": report.scope,
+                "counts": report.counts,
+                "data": data,
+            }
+        )
+        return True
+
+    offered: set[str] = set()
+    for data in _attached(claim, instance, witnesses=witnesses):
+        offered.add(data["kind"])  # a refused derivation is not replaced by another proof
+        if offer(data, attached=True) and data["kind"] in ("derivation", "negation"):
+            try:
+                checked = recheck_lines(instance, data, profile.seed)
+            except GuardError as bad:
+                raise InternalError(f"{claim.name}: {bad}") from None
+            accepted[-1]["counts"]["rechecked"] = checked
+    for data in automatic_evidence(instance, offered, complaints):
+        offer(data, attached=False)
+    attack, extra = attack_evidence(instance, profile)
+    for data in extra:
+        offer(data, attached=False)
+    if attack is not None:
+        accepted.append(attack)
+    settled = any(e["covers"] for e in accepted)
+    return accepted, complaints if settled else complaints + hints
+
+
+def _attached(claim: Claim, instance: Instance, *, witnesses: bool) -> Iterator[dict[str, Any]]:
+    """Yield the evidence that hangs on the claim in its file."""
+    exists = instance.statement[0] == "exists"
+    lines = claim.lines()
+    if lines is not None:
+        yield {**lines, "kind": "negation" if exists else "derivation"}
+    if witnesses and (values := claim.values("witness")) is not None:
+        maker = claim.makers.get("certificate")
+        certificates = [maker()] if maker else certify_at(instance, values)
+        if exists:
+            yield {
+                "kind": "witness",
+                "value": values[instance.statement[1]],
+                "certificates": certificates,
+            }
+        else:
+            yield {"kind": "counterexample", "values": values, "certificates": certificates}
+    elif "certificate" in claim.makers:
+        yield {"kind": "evaluation", "certificates": [claim.makers["certificate"]()]}
+    if (values := claim.values("satisfied")) is not None:
+        yield {"kind": "instance", "values": values}
+
+
+# -- verdict --------------------------------------------------------------------------------------
+
+
+def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]) -> dict[str, Any]:
+    """Read the verdict off the accepted evidence."""
+    against = [e for e in evidence if e["shows"] == AGAINST]
+    full = [e for e in evidence if e["shows"] == FOR and e["covers"]]
+    partial = [e for e in evidence if e["shows"] == FOR and not e["covers"]]
+    if against and (full or partial):
+        inside = any(_overlaps(a, f) for a in against for f in [*full, *partial])
+        if inside:
+            raise InternalError(
+                f"{claim.name}: the kernel accepted evidence for the statement and against it"
+            )
+    said = "; ".join(complaints)
+    if against:
+        return {"verdict": REFUTED, "scope": against[0]["scope"], "reason": said}
+    shaky = [u.name for u in claim.uses if u.expect == "refuted"]
+    if shaky:
+        return {"verdict": UNDECIDED, "reason": f"uses {', '.join(shaky)}, which is refuted"}
+    if not any(e["kind"] == "instance" for e in evidence) and _needs_instance(full):
+        why = "vacuous: no values were found that lie in the domains and meet all hypotheses"
+        return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
+    if full:
+        best = next((e for e in full if e["kind"] not in CERTIFICATES), full[0])
+        verdict = CERTIFIED if best["kind"] in CERTIFICATES or _by_certificate(best) else PROVED
+        return {"verdict": verdict, "scope": best["scope"], "reason": said}
+    attacks = [e for e in evidence if e["kind"] == "attack" and e["counts"]["candidates"] > 0]
+    if attacks:
+        beside = [f"proved at {e['scope']['text']}" for e in partial]
+        scope = attacks[0]["scope"]
+        return {"verdict": SUPPORTED, "scope": scope, "reason": "; ".join([*beside, *complaints])}
+    return {"verdict": UNDECIDED, "reason": said or "no evidence was found either way"}
+
+
+def _needs_instance(full: list[dict[str, Any]]) -> bool:
+    """Existence statements settle themselves by their witness; all others show an instance."""
+    return not any(e["kind"] in ("witness", "evaluation", "enumeration") for e in full)
+
+
+def _by_certificate(evidence: Mapping[str, Any]) -> bool:
+    data = evidence["data"] or {}
+    return bool(evidence["kind"] == "evaluation" and data.get("certificates"))
+
+
+def _overlaps(against: Mapping[str, Any], support: Mapping[str, Any]) -> bool:
+    """Whether a refutation lies where the support claims to reach."""
+    here, there = against["scope"]["at"], support["scope"]["at"]
+    return all(k not in here or set(here[k]) & set(values) for k, values in there.items())
+
+
+def _as_expected(claim: Claim, row: Mapping[str, Any]) -> bool:
+    verdict = row["verdict"]
+    if claim.at_least is not None and verdict != REFUTED:
+        if STRENGTH.index(verdict) < STRENGTH.index(claim.at_least):
+            return False
+    if claim.expect is None:
+        return True
+    if claim.expect == "refuted":
+        return bool(verdict == REFUTED)
+    if claim.expect == "open":
+        return verdict in (SUPPORTED, UNDECIDED)
+    return verdict not in (REFUTED, UNDECIDED)

@@ -1,0 +1,89 @@
+"""Re-check every line of a derivation by brute force: all masks, small sizes, exact rationals.
+
+The kernel's normal forms already checked each step; this guard computes both sides of every step
+by enumeration and must find them equal. A disagreement is a bug of ours, never a verdict.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Any
+
+from ..numerics.strategies import RandomSource, draw_values
+from .kernel.check import deny
+from .kernel.derivation import at_indices, split_hypotheses
+from .kernel.evaluate import evaluate, holds_each
+from .kernel.language import Context, Instance, Refused, Tree, freeze, shape
+from .kernel.numbers import NotExact, number
+from .kernel.values import Unknown, read_value
+
+SIZES = (1, 2, 3)
+DRAWS = 3
+
+
+class GuardError(Exception):
+    """Brute force contradicts a step that the kernel accepted."""
+
+
+def recheck_lines(instance: Instance, data: Mapping[str, Any], seed: int) -> int:
+    """Return at how many exact instances all steps were found equal."""
+    if data["kind"] == "negation":
+        instance = deny(instance)
+    if data.get("scale") or not data.get("lines"):
+        return 0
+    hypotheses, conclusion = split_hypotheses(instance.statement)
+    context = instance.context()
+    names = [str(n) for n in data.get("names", [])]
+    lines = [freeze(line[1]) for line in data["lines"]]
+    extra: list[tuple[str, Mapping[str, Any]]] = []
+    chain, context, extra = _chain(conclusion, context, names, lines)
+    source = RandomSource(seed)
+    everything = [*instance.variables, *extra]
+    document = {**instance.to_json(), "variables": everything}
+    checked = 0
+    allowed = [[k for k in SIZES if _speaks(rule, k)] for rule in instance.sizes.values()]
+    for sizes in itertools.product(*allowed):
+        named = dict(zip(instance.sizes, sizes, strict=True))
+        for _ in range(DRAWS):
+            values = draw_values(source, document, named)
+            env: dict[str, Any] = {k: number(v) for k, v in named.items()}
+            try:
+                for name, domain in everything:
+                    env[name] = read_value(domain, values[name], env)
+                if not all(holds_each(hypotheses, env, ())):
+                    continue
+                found = [evaluate(line, env) for line in chain]
+            except (Unknown, Refused, NotExact):
+                continue
+            for k, (a, b) in enumerate(itertools.pairwise(found), 1):
+                if not (a - b).is_zero():
+                    raise GuardError(f"step {k} is false at {values}: {a} against {b}")
+            checked += 1
+    return checked
+
+
+def _speaks(rule: Mapping[str, Any], size: int) -> bool:
+    return size in rule["at"] if "at" in rule else size >= rule["from"]
+
+
+def _chain(
+    conclusion: Tree, context: Context, names: list[str], lines: list[Tree]
+) -> tuple[list[Tree], Context, list[tuple[str, Mapping[str, Any]]]]:
+    """Return the expressions to compare, with the free indices or vector they are written in."""
+    match conclusion:
+        case ("equal", a, b):
+            left, right, context, indices = at_indices(a, b, context, names)
+            extra: list[tuple[str, Mapping[str, Any]]] = [
+                (name, {"domain": "index", "size": size}) for name, size in indices
+            ]
+            return [left, *lines, right], context, extra
+        case ("loewner", a, b):
+            gap = b if a[0] == "zeros" else ("sub", b, a)
+            vector = names[0] if names else "v"
+            domain = {"domain": "vector", "size": shape(a, context)[0], "entries": "complex"}
+            v = ("var", vector)
+            return [("dot", v, ("matvec", gap, v)), *lines], context, [(vector, domain)]
+        case (("atmost" | "less"), _, b):
+            return [b, *lines], context, []
+    return [], context, []

@@ -1,0 +1,1 @@
+"""The checker: standard library only; see `check` for its door."""

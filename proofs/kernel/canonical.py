@@ -1,0 +1,416 @@
+"""From terms to canonical polynomials: coincidences of indices, distinct sums, domain facts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from .language import Refused, Size, Tree, random_vector, shape
+from .normal import Normaliser, TooLarge
+from .terms import Atom, Key, Mono, Poly, Term, Token, merge, ordered, rename, scaled, sorted_mono
+
+Free = tuple[tuple[Token, Size], ...]
+"""Pairwise distinct free indices with their sizes."""
+
+MAX_BOUND = 8
+
+
+def canonical(who: Normaliser, terms: list[Term], free: Free, depth: int = 0) -> Poly:
+    """Return the canonical polynomial of ``terms``, whose free indices are pairwise distinct."""
+    out: Poly = {}
+    for term in terms:
+        collapsed = _collapse(term)
+        if collapsed is None:
+            continue
+        if len(collapsed.bound) > MAX_BOUND:
+            raise TooLarge(f"more than {MAX_BOUND} bound indices at once")
+        for case, merged in _coincidences(collapsed, free):
+            for settled in _settle(who, merged, free, case, depth):
+                for key, value in _count_unused(who, settled, free, depth):
+                    total = out.get(key, Fraction(0)) + value
+                    if total:
+                        out[key] = total
+                    else:
+                        out.pop(key, None)
+    return out
+
+
+def _collapse(term: Term) -> Term | None:
+    """Use up every delta that ties a bound index to another; ``None`` when a delta is zero."""
+    bound, mono = dict(term.bound), dict(term.mono)
+    while True:
+        for atom in mono:
+            if atom[0] != "d":
+                continue
+            a, b = atom[1], atom[2]
+            if a == b:
+                del mono[atom]
+                break
+            if isinstance(a, int) and isinstance(b, int):
+                return None
+            loose = a if a in bound else b if b in bound else None
+            if loose is not None:
+                kept = b if loose == a else a
+                del bound[loose], mono[atom]
+                mono = _renamed(mono, {loose: kept})
+                break
+        else:
+            return Term(term.coefficient, bound, mono)
+
+
+def _renamed(mono: Mono, names: Mapping[Any, Token]) -> Mono:
+    out: Mono = {}
+    for atom, exponent in mono.items():
+        out = merge(out, {rename(atom, names): exponent})
+    return out
+
+
+def _coincidences(term: Term, free: Free) -> Iterator[tuple[Free, Term]]:
+    """Yield every way in which bound indices coincide with free ones and with each other."""
+
+    def place(todo: list[tuple[str, Size]], blocks: Free, names: dict[str, Token]) -> Any:
+        if not todo:
+            yield blocks, dict(names)
+            return
+        (token, size), rest = todo[0], todo[1:]
+        for other, its_size in (*free, *blocks):
+            if its_size == size:
+                yield from place(rest, blocks, {**names, token: other})
+        yield from place(rest, (*blocks, (token, size)), names)
+
+    for blocks, names in place(sorted(term.bound.items()), (), {}):
+        yield blocks, Term(term.coefficient, {}, _renamed(term.mono, names))
+
+
+def _settle(
+    who: Normaliser, term: Term, free: Free, case: Free, depth: int
+) -> list[tuple[Fraction, Mono, Free]]:
+    """Evaluate every atom, all indices being distinct now; repeat until nothing changes."""
+    done: list[tuple[Fraction, Mono, Free]] = []
+    todo = [(term.coefficient, term.mono)]
+    rounds = 0
+    while todo:
+        rounds += 1
+        if rounds > 20_000:
+            raise TooLarge("the rewriting does not come to an end in time")
+        coefficient, mono = todo.pop()
+        reduced = reduce_mono(who, coefficient, mono)
+        if reduced is None:
+            continue
+        coefficient, mono = reduced
+        for atom, exponent in mono.items():
+            value = _value(who, atom, free, case, depth)
+            if value is None:
+                continue
+            rest = {a: e for a, e in mono.items() if a != atom}
+            if exponent.denominator != 1 or exponent < 0:
+                raise Refused("an expression is divided by something that has no inverse here")
+            factors = [Term(coefficient, {}, rest)]
+            for _ in range(int(exponent)):
+                factors = who.product(factors, value)
+            for factor in factors:
+                if factor.bound:
+                    raise Refused("a sum inside a moment is not supported")
+                todo.append((factor.coefficient, factor.mono))
+            break
+        else:
+            done.append((coefficient, mono, case))
+    return done
+
+
+def reduce_mono(who: Normaliser, coefficient: Fraction, mono: Mono) -> tuple[Fraction, Mono] | None:
+    """Apply i^2 = -1, roots, deltas, symmetric index order and the facts of finite alphabets."""
+    out: Mono = {}
+    facts = "facts" in who.flags
+    for atom, exponent in mono.items():
+        kept: Atom | None = atom
+        e = exponent
+        match atom:
+            case ("I",):
+                turns = int(e) % 4
+                coefficient *= -1 if turns >= 2 else 1
+                e = Fraction(turns % 2)
+            case ("root", q):
+                coefficient *= Fraction(q) ** (int(e) // 2)
+                e = Fraction(int(e) % 2)
+            case ("d", a, b):
+                if a != b:
+                    return None
+                kept = None
+            case ("M", name, "s", i, j):
+                kept = ("M", name, "s", *ordered(i, j))
+        if facts and kept is not None:
+            domain = _domain_of(who, kept)
+            entries = domain.get("entries") if domain else None
+            if entries == "bits" and kept[0] == "v" and e > 0:
+                e = Fraction(1)
+            elif entries == "signs" and kept[0] == "v":
+                e = Fraction(int(e) % 2)
+            elif domain and domain["domain"] == "correlation" and kept[3] == kept[4]:
+                kept = None
+        if kept is not None and e:
+            out = merge(out, {kept: e})
+    return coefficient, out
+
+
+def _domain_of(who: Normaliser, atom: Atom) -> Mapping[str, Any] | None:
+    if atom[0] in ("v", "M") and atom[1] in who.context.variables:
+        return who.context.domain(atom[1])
+    return None
+
+
+def _value(who: Normaliser, atom: Atom, free: Free, case: Free, depth: int) -> list[Term] | None:
+    """Return what an atom equals now that indices are distinct; ``None`` when it stays."""
+    everything = (*free, *case)
+    seen = tuple(sorted(((t, s) for t, s in everything if _occurs(atom, t)), key=repr))
+    if "hypotheses" in who.flags:
+        assumed = _assumed(who, atom, everything)
+        if assumed is not None:
+            return assumed
+    match atom:
+        case ("moment", law, name, env, mono):
+            return _moment(who, law, name, env, mono, seen, depth)
+        case (("held" | "held-conjugate"), law, name, env, terms):
+            inner = who.under(name, _random(who, law, env))
+            body = [Term(c, dict(bound), dict(mono)) for c, bound, mono in terms]
+            key = (_frozen_poly(canonical(inner, body, seen, depth + 1)), seen)
+            if not key[0]:
+                return []
+            return [Term(Fraction(1), {}, {("mean", atom[0], law, name, env, key): Fraction(1)})]
+        case ("lazy", flipped, tree, env):
+            return _resolve(who, flipped, tree, dict(env), seen, depth)
+    return None
+
+
+def _random(who: Normaliser, law: Tree, env: Any) -> dict[str, Any]:
+    return dict(random_vector(law, who.scope(dict(env))))
+
+
+def _moment(
+    who: Normaliser, law: Tree, name: str, env: Any, mono: Any, seen: Free, depth: int
+) -> list[Term] | None:
+    """Evaluate E of a monomial of mask entries at pairwise distinct units."""
+    if not all(a[0] == "v" and a[1] == name and e.denominator == 1 and e > 0 for a, e in mono):
+        return _opaque_moment(who, law, name, env, mono, seen, depth)
+    units: dict[Token, Mono] = {}
+    for atom, e in mono:
+        units.setdefault(atom[3], {})[atom] = e
+    if law[0] == "bernoulli":
+        if len(units) > 1 and "independent" not in who.flags:
+            return _named_moment(law, name, env, mono)
+        out = [Term(Fraction(1), {}, {})]
+        for unit, part in units.items():
+            if "moments" in who.flags:
+                rate = law[2]
+                scope = who.scope(dict(env))
+                value = (
+                    who.item(rate, unit, dict(env))
+                    if len(shape(rate, scope))
+                    else who.expand(rate, dict(env))
+                )
+                if any(t.bound for t in value):
+                    return _named_moment(law, name, env, mono)
+            else:
+                value = _named_moment(law, name, env, sorted_mono(part))
+            out = who.product(out, value)
+        return out
+    if law[0] == "law":
+        entries = who.context.domain(law[1])["entries"]
+        if "facts" in who.flags and entries in ("bits", "signs"):
+            small = {a: (Fraction(1) if entries == "bits" else e % 2) for a, e in mono}
+            mono = sorted_mono({a: e for a, e in small.items() if e})
+            if not mono:
+                return [Term(Fraction(1), {}, {})]
+        return _named_moment(law, name, env, mono)
+    return _named_moment(law, name, env, mono)
+
+
+def _named_moment(law: Tree, name: str, env: Any, mono: Any) -> list[Term]:
+    plain = tuple(sorted(((("v", "$", a[2], a[3]), e) for a, e in mono), key=repr))
+    return [Term(Fraction(1), {}, {("E", law, env, plain): Fraction(1)})]
+
+
+def _opaque_moment(
+    who: Normaliser, law: Tree, name: str, env: Any, mono: Any, seen: Free, depth: int
+) -> list[Term]:
+    inner = who.under(name, _random(who, law, env))
+    poly = canonical(inner, [Term(Fraction(1), {}, dict(mono))], seen, depth + 1)
+    key = (_frozen_poly(poly), seen)
+    return [Term(Fraction(1), {}, {("mean", "held", law, name, env, key): Fraction(1)})]
+
+
+def _resolve(
+    who: Normaliser, flipped: int, tree: Tree, env: dict[str, Any], seen: Free, depth: int
+) -> list[Term]:
+    """Give a lazy tree its key: the operation and the canonical forms of its arguments.
+
+    A sum inside an argument runs over indices distinct from those in ``seen``, so these belong
+    to the key: without them two different arguments could share one.
+    """
+
+    def argument(a: Tree) -> Poly:
+        return canonical(who, who.expand(a, env), seen, depth + 1)
+
+    match tree:
+        case ("inverse", a):
+            poly = argument(a)
+            if len(poly) == 1:
+                (((sizes, mono), value),) = poly.items()
+                if not sizes and all(x[0] in ("x", "n", "v", "root", "exp") for x, _ in mono):
+                    return [Term(1 / value, {}, {x: -e for x, e in mono})]
+            return _named(("inverse", flipped, _frozen_poly(poly), seen))
+        case (("apply" | "slope"), name, a):
+            return _named((tree[0], name, _frozen_poly(argument(a)), seen))
+        case (("abs" | "exp"), a):
+            return _named((tree[0], flipped, _frozen_poly(argument(a)), seen))
+        case (("entry" | "item"), m, *where):
+            tokens = tuple(w[1] if w[0] == "pos" else env[w[1]] for w in where)
+            inner = tuple(sorted((k, v) for k, v in env.items() if not k.startswith("@")))
+            return _named((tree[0], flipped, m, inner, tokens))
+    return _named(("opaque", flipped, tree, tuple(sorted(env.items(), key=repr))))
+
+
+def _named(atom: Atom) -> list[Term]:
+    return [Term(Fraction(1), {}, {atom: Fraction(1)})]
+
+
+def _frozen_poly(poly: Poly) -> tuple[Any, ...]:
+    return tuple(sorted(poly.items(), key=repr))
+
+
+# -- hypotheses -----------------------------------------------------------------------------------
+
+
+def _assumed(who: Normaliser, atom: Atom, everything: Free) -> list[Term] | None:
+    """Rewrite an atom by an assumed equation whose left side it is."""
+    if atom[0] not in ("E", "x", "v", "M"):
+        return None
+    flags = who.flags - {"hypotheses"} | {"entry", "linear"}
+    plain = Normaliser(who.context, flags, (), who.fresh, who.token_sizes, who.base)
+    for equation in who.hypotheses:
+        for left, right in _instances(plain, equation, everything):
+            poly = canonical(plain, left, everything, 50)
+            if len(poly) != 1:
+                continue
+            (((sizes, mono), value),) = poly.items()
+            if sizes or len(mono) != 1 or mono[0] != (atom, Fraction(1)):
+                continue
+            return scaled(1 / value, right)
+    return None
+
+
+def _instances(
+    who: Normaliser, equation: Tree, everything: Free
+) -> Iterator[tuple[list[Term], list[Term]]]:
+    """Yield the entries of an assumed equation, and their conjugates, at every index in sight."""
+    _, a, b = equation
+    dims = who.shape(a, who.base)
+    choices = [
+        range(size) if isinstance(size, int) else [t for t, s in everything if s == size]
+        for size in dims
+    ]
+    for tokens in itertools.product(*choices):
+        if len(dims) == 0:
+            left, right = who.expand(a, who.base), who.expand(b, who.base)
+        elif len(dims) == 1:
+            left, right = who.item(a, tokens[0], who.base), who.item(b, tokens[0], who.base)
+        else:
+            i, j = tokens
+            left, right = who.entry(a, i, j, who.base), who.entry(b, i, j, who.base)
+        yield left, right
+        yield who.conjugate(left), who.conjugate(right)
+
+
+# -- counting and naming --------------------------------------------------------------------------
+
+
+def _count_unused(
+    who: Normaliser, settled: tuple[Fraction, Mono, Free], free: Free, depth: int
+) -> Iterator[tuple[Key, Fraction]]:
+    """Sum over bound indices that no longer occur, use normalisation, and name the others."""
+    coefficient, mono, case = settled
+    live = tuple((t, s) for t, s in case if any(_occurs(a, t) for a in mono))
+    todo: list[tuple[Fraction, Mono, Free]] = []
+    factors: list[tuple[Fraction, Mono]] = [(coefficient, mono)]
+    taken: dict[Size, int] = {}
+    for _, size in (*free, *live):
+        taken[size] = taken.get(size, 0) + 1
+    for token, size in case:
+        if (token, size) in live:
+            continue
+        k = taken.get(size, 0)
+        factors = [
+            piece
+            for c, m in factors
+            for piece in ((c, merge(m, {("n", size): Fraction(1)})), (-c * k, m))
+            if piece[0]
+        ]
+        taken[size] = k + 1
+    todo = [(c, m, live) for c, m in factors]
+    while todo:
+        c, m, bound = todo.pop()
+        summed = _normalised(who, m, bound) if "facts" in who.flags else None
+        if summed is None:
+            yield _name(m, bound, depth), c
+            continue
+        atom = next(a for a in m if _occurs(a, summed))
+        size = dict(bound)[summed]
+        rest = {a: e for a, e in m.items() if a != atom}
+        left = tuple((t, s) for t, s in bound if t != summed)
+        todo.append((c, rest, left))
+        for other, its_size in (*free, *left):
+            if its_size == size:
+                todo.append((-c, merge(rest, {rename(atom, {summed: other}): Fraction(1)}), left))
+
+
+def _normalised(who: Normaliser, mono: Mono, bound: Free) -> Token | None:
+    """Return a bound index that occurs only as w_d (weights) or rho_dd (a state), once."""
+    for token, _ in bound:
+        atoms = [(a, e) for a, e in mono.items() if _occurs(a, token)]
+        if len(atoms) != 1 or atoms[0][1] != 1:
+            continue
+        atom = atoms[0][0]
+        domain = _domain_of(who, atom)
+        if domain is None:
+            continue
+        if domain["domain"] == "distribution" and atom[3] == token:
+            return token
+        if domain["domain"] == "state" and atom[3] == atom[4] == token:
+            return token
+    return None
+
+
+def _occurs(part: Any, token: Token) -> bool:
+    if isinstance(part, tuple):
+        return any(_occurs(p, token) for p in part)
+    return isinstance(part, str) and part == token
+
+
+def _name(mono: Mono, bound: Free, depth: int) -> Key:
+    """Return the key that does not depend on how the bound indices are called."""
+    by_size: dict[Size, list[Token]] = {}
+    for token, size in bound:
+        by_size.setdefault(size, []).append(token)
+    sizes = sorted(by_size, key=repr)
+    if sum(len(by_size[s]) for s in sizes) > 6:
+        raise TooLarge("more than 6 bound indices in one monomial")
+    best: Any = None
+    for orders in itertools.product(*(itertools.permutations(by_size[s]) for s in sizes)):
+        names: dict[Any, Token] = {
+            token: f"${depth}.{size}.{k}"
+            for size, order in zip(sizes, orders, strict=True)
+            for k, token in enumerate(order)
+        }
+        candidate = sorted_mono(_symmetric(_renamed(mono, names)))
+        if best is None or repr(candidate) < repr(best):
+            best = candidate
+    return tuple((s, len(by_size[s])) for s in sizes), best
+
+
+def _symmetric(mono: Mono) -> Mono:
+    return {
+        ("M", a[1], "s", *ordered(a[3], a[4])) if a[0] == "M" and a[2] == "s" else a: e
+        for a, e in mono.items()
+    }

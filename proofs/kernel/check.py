@@ -1,0 +1,319 @@
+"""The kernel's door: one canonical instance and one piece of evidence in, yes or no out.
+
+Nothing here trusts a solver, a search or the computer algebra system; only the standard library
+is used, numbers are integers and fractions, and no text is ever evaluated.
+
+=================  =============================================================  ===============
+kind               what is checked                                                shows
+=================  =============================================================  ===============
+``derivation``     every line against the one before (`derivation`)               the statement
+``diamond``        primal and dual certificate of a diamond norm (`diamond`)      the statement
+``enumeration``    the statement at every value of finite domains                 the statement
+``evaluation``     a statement without variables, with certificates               the statement
+``witness``        a value for which an existence statement holds                 the statement
+``counterexample`` values in their domains at which the statement is false        its negation
+``negation``       a derivation of the negation of an existence statement         its negation
+``instance``       values at which all hypotheses hold                            not vacuous
+=================  =============================================================  ===============
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from .derivation import check_derivation
+from .diamond import check_diamond
+from .evaluate import holds, holds_each
+from .language import (
+    Domain,
+    Instance,
+    Refused,
+    Tree,
+    at_sizes,
+    check_domain,
+    domain_shape,
+    instantiate,
+    negation,
+    read_instance,
+)
+from .numbers import NotExact, fraction, number
+from .positivity import check_sound
+from .values import Unknown, read_value
+
+FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
+MAX_INSTANCES = 200_000
+MAX_SIZE = 16
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the kernel found: whether the evidence stands, what it shows, and how far it reaches."""
+
+    ok: bool
+    shows: str
+    covers: bool
+    scope: dict[str, Any]
+    reason: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def check(instance_json: Any, evidence: Any) -> Report:
+    """Check one piece of evidence; anything malformed or false is refused with a reason."""
+    try:
+        instance = read_instance(instance_json)
+        if not isinstance(evidence, dict) or evidence.get("kind") not in CHECKERS:
+            raise Refused("unknown kind of evidence")
+        return CHECKERS[evidence["kind"]](instance, evidence)
+    except (Refused, NotExact, Unknown) as refusal:
+        return Report(False, NEUTRAL, False, {}, str(refusal))
+    except RecursionError:
+        return Report(False, NEUTRAL, False, {}, "nested too deeply")
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as bad:
+        return Report(False, NEUTRAL, False, {}, f"malformed evidence: {bad!r}"[:200])
+
+
+# -- scope ----------------------------------------------------------------------------------------
+
+
+def _sizes(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Return the sizes at which the evidence speaks; a size that is not listed is meant for all."""
+    at = evidence.get("at") or {}
+    out: dict[str, list[int]] = {}
+    for name, values in at.items():
+        if name not in instance.sizes:
+            raise Refused(f"{name!r} is not a size of this claim")
+        if not values or any(not isinstance(v, int) or isinstance(v, bool) for v in values):
+            raise Refused("sizes are listed as integers")
+        if any(not _allowed(instance.sizes[name], v) or v > MAX_SIZE for v in values):
+            raise Refused(f"a listed value of {name} is not one the claim speaks about")
+        out[str(name)] = sorted(set(values))
+    return out
+
+
+def _allowed(rule: Mapping[str, Any], value: int) -> bool:
+    return value in rule["at"] if "at" in rule else value >= rule["from"]
+
+
+def _scope(instance: Instance, sizes: Mapping[str, list[int]]) -> tuple[dict[str, Any], bool]:
+    """Return the machine-readable scope, and whether it is all that the statement quantifies."""
+    listed = {k: list(v) for k, v in sizes.items()}
+    names = [n for n in instance.sizes if n not in sizes] + [n for n, _ in instance.variables]
+    covers = all(
+        "at" in instance.sizes[name] and set(instance.sizes[name]["at"]) <= set(values)
+        for name, values in sizes.items()
+    )
+    words = []
+    if names:
+        words.append("all " + ", ".join(names))
+    words += [f"{k} = {', '.join(map(str, v))}" for k, v in listed.items()]
+    return {"all": names, "at": listed, "text": "; ".join(words) or "as stated"}, covers
+
+
+def _each_size(sizes: Mapping[str, list[int]]) -> Iterator[dict[str, int]]:
+    for values in itertools.product(*sizes.values()):
+        yield dict(zip(sizes, values, strict=True))
+
+
+# -- kinds ----------------------------------------------------------------------------------------
+
+
+def _derivation(instance: Instance, evidence: dict[str, Any]) -> Report:
+    sizes = _sizes(instance, evidence)
+    steps = cases = 0
+    for choice in _each_size(sizes):
+        lines = [[r, instantiate(_tuples(t), choice), w] for r, t, w in evidence.get("lines", [])]
+        scale = evidence.get("scale")
+        settled = {
+            **evidence,
+            "lines": lines,
+            "scale": instantiate(_tuples(scale), choice) if scale else None,
+        }
+        done = check_derivation(at_sizes(instance, choice), settled)
+        steps, cases = done.steps, cases + done.cases
+    scope, covers = _scope(instance, sizes)
+    return Report(True, FOR, covers, scope, counts={"steps": steps, "cases": cases})
+
+
+def _tuples(data: Any) -> Any:
+    return tuple(_tuples(x) for x in data) if isinstance(data, list | tuple) else data
+
+
+def _negation(instance: Instance, evidence: dict[str, Any]) -> Report:
+    opposite = deny(instance)
+    report = _derivation(opposite, evidence)
+    if not report.covers:
+        return Report(True, NEUTRAL, False, report.scope, "the negation holds at listed sizes only")
+    return Report(True, AGAINST, True, report.scope, counts=report.counts)
+
+
+def deny(instance: Instance) -> Instance:
+    """Return the instance that states the negation of an existence statement, for every element.
+
+    ``exists x: A and B and not C`` is denied by ``for all x: A and B imply C``. The domains of the
+    outer variables are nonempty (`_inhabited`), so the denial contradicts the statement.
+    """
+    found: list[tuple[str, Domain]] = []
+    body = instance.statement
+    while body[0] == "exists":
+        found.append((body[1], dict(body[2])))
+        body = body[3]
+    if not found:
+        raise Refused("only an existence statement is refuted by its negation")
+    for _, outer in instance.variables:
+        _inhabited(outer)
+    match body:
+        case ("and", *parts, last) if parts:
+            denied: Tree = ("implies", tuple(parts), negation(last))
+        case _:
+            denied = negation(body)
+    return Instance(instance.sizes, (*instance.variables, *found), denied)
+
+
+def _inhabited(domain: Domain) -> None:
+    if domain["domain"] == "real" and domain["lo"] is not None and domain["hi"] is not None:
+        open_end = domain["lo_open"] or domain["hi_open"]
+        if fraction(domain["lo"]) == fraction(domain["hi"]) and open_end:
+            raise Refused("an outer variable ranges over an empty interval")
+
+
+def _diamond(instance: Instance, evidence: dict[str, Any]) -> Report:
+    sizes = _sizes(instance, evidence)
+    for choice in _each_size(sizes):
+        found = [
+            b for b in evidence["bounds"] if all(b["sizes"].get(k) == v for k, v in choice.items())
+        ]
+        if not found:
+            raise Refused(f"no bounds for the sizes {choice}")
+        check_diamond(at_sizes(instance, choice), found[0])
+    scope, covers = _scope(instance, sizes)
+    return Report(True, FOR, covers, scope, counts={"bounds": len(evidence["bounds"])})
+
+
+def _values(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the values of every size and variable, each checked to lie in its domain."""
+    data = evidence["values"]
+    expected = {*instance.sizes, *(name for name, _ in instance.variables)}
+    if set(data) != expected:
+        raise Refused(f"values are expected for {sorted(expected)}")
+    env: dict[str, Any] = {}
+    for name, rule in instance.sizes.items():
+        size = data[name]
+        if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= MAX_SIZE:
+            raise Refused(f"the size {name} must be an integer from 1 to {MAX_SIZE}")
+        if not _allowed(rule, size):
+            raise Refused(f"the claim does not speak about {name} = {size}")
+        env[name] = number(size)
+    for name, domain in instance.variables:
+        env[name] = read_value(domain, data[name], env)
+    return env
+
+
+def _counterexample(instance: Instance, evidence: dict[str, Any]) -> Report:
+    env = _values(instance, evidence)
+    if instance.statement[0] == "exists":
+        raise Refused("no single value refutes an existence statement")
+    if holds(instance.statement, env, evidence.get("certificates") or ()):
+        raise Refused("the statement holds at these values")
+    at = {k: [evidence["values"][k]] for k in instance.sizes}
+    words = ", ".join(f"{k} = {v[0]}" for k, v in at.items())
+    return Report(True, AGAINST, True, {"all": [], "at": at, "text": words or "as stated"})
+
+
+def _instance(instance: Instance, evidence: dict[str, Any]) -> Report:
+    env = _values(instance, evidence)
+    hypotheses = instance.statement[1] if instance.statement[0] == "implies" else ()
+    for truth in holds_each(hypotheses, env, evidence.get("certificates") or ()):
+        if truth is not True:
+            raise Refused("a hypothesis does not hold at these values")
+    return Report(True, NEUTRAL, False, {"all": [], "at": {}, "text": "one instance"})
+
+
+def _evaluation(instance: Instance, evidence: dict[str, Any]) -> Report:
+    sizes = _sizes(instance, evidence)
+    if instance.variables or set(instance.sizes) != set(sizes):
+        raise Refused("only a statement without variables, at listed sizes, is simply evaluated")
+    for choice in _each_size(sizes):
+        settled = at_sizes(instance, choice)
+        if not holds(settled.statement, {}, evidence.get("certificates") or ()):
+            raise Refused("the statement is false")
+    scope, covers = _scope(instance, sizes)
+    return Report(True, FOR, covers, scope, counts={"evaluations": 1})
+
+
+def _witness(instance: Instance, evidence: dict[str, Any]) -> Report:
+    if instance.variables or instance.sizes:
+        raise Refused("a single witness settles only a statement without outer variables")
+    match instance.statement:
+        case ("exists", name, pairs, body):
+            domain = dict(pairs)
+        case _:
+            raise Refused("a witness is evidence for an existence statement")
+    check_domain(domain, instance.context())
+    value = read_value(domain, evidence["value"], {})
+    if not holds(body, {name: value}, evidence.get("certificates") or ()):
+        raise Refused("the witness does not do what is stated")
+    return Report(True, FOR, True, {"all": [], "at": {}, "text": "as stated"})
+
+
+def _enumeration(instance: Instance, evidence: dict[str, Any]) -> Report:
+    sizes = _sizes(instance, evidence)
+    if set(instance.sizes) != set(sizes):
+        raise Refused("an enumeration lists every size")
+    count = 0
+    for choice in _each_size(sizes):
+        settled = at_sizes(instance, choice)
+        check_sound(settled.statement, settled.context())
+        for env in finite_instances(settled):
+            count += 1
+            if count > MAX_INSTANCES:
+                raise Refused(f"more than {MAX_INSTANCES} cases")
+            if not holds(settled.statement, env):
+                raise Refused("the statement is false in one of the cases")
+    scope, covers = _scope(instance, sizes)
+    return Report(True, FOR, covers, scope, counts={"instances": count})
+
+
+def finite_instances(instance: Instance) -> Iterator[dict[str, Any]]:
+    """Yield every assignment of values from finite domains; ``Refused`` when one is infinite."""
+
+    def values(domain: Domain) -> list[Any]:
+        shape = domain_shape(domain)
+        if domain["domain"] == "index" and isinstance(domain["size"], int):
+            return list(range(domain["size"]))
+        alphabet = {"bits": (0, 1), "signs": (1, -1)}.get(str(domain.get("entries")))
+        if domain["domain"] in ("vector", "matrix") and alphabet and shape:
+            cells = 1
+            for size in shape:
+                if not isinstance(size, int):
+                    raise Refused("an enumeration needs explicit sizes")
+                cells *= size
+            if cells > 17:
+                raise Refused(f"2^{cells} cases are too many")
+            numbers = [number(a) for a in alphabet]
+            flat = itertools.product(numbers, repeat=cells)
+            if len(shape) == 1:
+                return [list(cell) for cell in flat]
+            width = int(shape[1])
+            return [[list(cell[k : k + width]) for k in range(0, cells, width)] for cell in flat]
+        raise Refused("an enumeration needs finite domains: indices, bits or signs")
+
+    names = [name for name, _ in instance.variables]
+    for choice in itertools.product(*(values(domain) for _, domain in instance.variables)):
+        yield dict(zip(names, choice, strict=True))
+
+
+CHECKERS = {
+    "derivation": _derivation,
+    "negation": _negation,
+    "diamond": _diamond,
+    "enumeration": _enumeration,
+    "evaluation": _evaluation,
+    "witness": _witness,
+    "counterexample": _counterexample,
+    "instance": _instance,
+}
+
+__all__ = ["CHECKERS", "Report", "check", "deny", "finite_instances"]

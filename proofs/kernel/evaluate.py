@@ -1,0 +1,335 @@
+"""Exact value of a tree, and truth of a statement, at an explicit instance.
+
+Expectations are computed by enumerating the law, never by a closed form: this reading is the
+independent guard of the normal forms.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import cmp_to_key
+from typing import Any
+
+from .language import Tree, exponent_form
+from .matrices import is_psd
+from .membership import check_membership, check_separation
+from .numbers import ONE, ZERO, I, NotExact, Number, fraction, number, root
+from .values import Env, Unknown, Value, size_in, weights_outside
+
+MAX_OUTCOMES = 4096
+
+
+def evaluate(tree: Tree, env: Env) -> Value:
+    """Return the exact value of a tree; ``Unknown`` when it has none that is exact."""
+    match tree:
+        case ("num", text):
+            return number(fraction(text))
+        case ("imag",):
+            return I
+        case ("sqrt", k):
+            return root(k)
+        case ("size", name) | ("var", name):
+            if name not in env:
+                raise Unknown(f"{name!r} has no value")
+            return env[name]
+        case ("neg", a):
+            return _map(lambda x: -x, evaluate(a, env))
+        case ("conj", a):
+            return _map(Number.conjugate, evaluate(a, env))
+        case ("re", a):
+            half = number(Fraction(1, 2))
+            return _map(lambda x: (x + x.conjugate()) * half, evaluate(a, env))
+        case ("abs2", a):
+            return _map(lambda x: x * x.conjugate(), evaluate(a, env))
+        case ("abs", a):
+            return _map(_absolute, evaluate(a, env))
+        case ("add", a, b):
+            return _zip(lambda x, y: x + y, evaluate(a, env), evaluate(b, env))
+        case ("sub", a, b):
+            return _zip(lambda x, y: x - y, evaluate(a, env), evaluate(b, env))
+        case ("hadamard", a, b):
+            return _zip(lambda x, y: x * y, evaluate(a, env), evaluate(b, env))
+        case ("mul", a, b):
+            left, right = evaluate(a, env), evaluate(b, env)
+            if isinstance(left, Number):
+                return _map(lambda x: left * x, right)
+            return _map(lambda x: right * x, left)
+        case ("div", a, b):
+            bottom = evaluate(b, env)
+            if bottom.is_zero():
+                raise Unknown("division by zero")
+            inverse = bottom.inverse()
+            return _map(lambda x: x * inverse, evaluate(a, env))
+        case ("pow", a, exponent):
+            constant, names = exponent_form(exponent)
+            k = constant + sum(times * int(env[name].rational()) for name, times in names.items())
+            return _map(lambda x: _power(x, k), evaluate(a, env))
+        case ("delta", a, b):
+            return ONE if _position(a, env) == _position(b, env) else ZERO
+        case ("item", v, i):
+            return evaluate(v, env)[_position(i, env)]
+        case ("entry", m, i, j):
+            return evaluate(m, env)[_position(i, env)][_position(j, env)]
+        case ("row", m, i):
+            return evaluate(m, env)[_position(i, env)]
+        case ("sum", name, size, body):
+            parts = [evaluate(body, {**env, name: k}) for k in range(size_in(size, env))]
+            return _total(parts)
+        case ("E", law, name, body):
+            parts = [
+                _map(lambda x, w=weight: w * x, evaluate(body, {**env, name: outcome}))
+                for weight, outcome in outcomes(law, env)
+                if not weight.is_zero()
+            ]
+            if not parts:
+                raise Unknown("a law of total weight zero")
+            return _total(parts)
+        case ("matmul", a, b):
+            left, right = evaluate(a, env), evaluate(b, env)
+            columns = list(zip(*right, strict=True))
+            return [[_inner(row, column) for column in columns] for row in left]
+        case ("matvec", a, x):
+            vector = evaluate(x, env)
+            return [_inner(row, vector) for row in evaluate(a, env)]
+        case ("dagger", a):
+            matrix = evaluate(a, env)
+            return [[x.conjugate() for x in column] for column in zip(*matrix, strict=True)]
+        case ("transpose", a):
+            return [list(column) for column in zip(*evaluate(a, env), strict=True)]
+        case ("diagpart", a):
+            m = evaluate(a, env)
+            return [[m[i][j] if i == j else ZERO for j in range(len(m))] for i in range(len(m))]
+        case ("trace", a):
+            m = evaluate(a, env)
+            return _total([m[k][k] for k in range(len(m))])
+        case ("diagvec", a):
+            m = evaluate(a, env)
+            return [m[k][k] for k in range(len(m))]
+        case ("diag", v):
+            x = evaluate(v, env)
+            return [[x[i] if i == j else ZERO for j in range(len(x))] for i in range(len(x))]
+        case (("ones" | "zeros"), *sizes):
+            fill = ONE if tree[0] == "ones" else ZERO
+            dims = [size_in(s, env) for s in sizes]
+            if len(dims) == 1:
+                return [fill] * dims[0]
+            return [[fill] * dims[1] for _ in range(dims[0])]
+        case ("eye", size):
+            n = size_in(size, env)
+            return [[ONE if i == j else ZERO for j in range(n)] for i in range(n)]
+        case ("outer", u, v):
+            right = [y.conjugate() for y in evaluate(v, env)]
+            return [[x * y for y in right] for x in evaluate(u, env)]
+        case ("dot", u, v):
+            return _inner([x.conjugate() for x in evaluate(u, env)], evaluate(v, env))
+        case ("unit", size, i, j):
+            n, a, b = size_in(size, env), _position(i, env), _position(j, env)
+            return [[ONE if (r, c) == (a, b) else ZERO for c in range(n)] for r in range(n)]
+        case ("vector", *items):
+            return [evaluate(item, env) for item in items]
+        case ("rows", *rows):
+            return [evaluate(row, env) for row in rows]
+        case ("apply", name, x):
+            return _map(lambda value: apply_convex(env[name], value), evaluate(x, env))
+        case ("bregman", name, x, y):
+            left, right = evaluate(x, env), evaluate(y, env)
+            f = env[name]
+            gap = apply_convex(f, left) - apply_convex(f, right)
+            return gap - slope_at(f, right) * (left - right)
+        case (("least" | "greatest"), v):
+            return _extreme(evaluate(v, env), 1 if tree[0] == "greatest" else -1)
+        case ("exp", a):
+            if evaluate(a, env).is_zero():
+                return ONE
+            raise Unknown("exp has no exact value here")
+    raise Unknown(f"no exact value for {tree[0]!r}")
+
+
+def outcomes(law: Tree, env: Env) -> Iterator[tuple[Number, list[Number]]]:
+    """Yield the (probability, mask) pairs of a law, all of them."""
+    match law:
+        case ("bernoulli", size, rate):
+            n, value = size_in(size, env), evaluate(rate, env)
+            if 2**n > MAX_OUTCOMES:
+                raise Unknown(f"2^{n} masks are too many to enumerate")
+            rates = value if isinstance(value, list) else [value] * n
+            for bits in itertools.product((0, 1), repeat=n):
+                weight = ONE
+                for bit, p in zip(bits, rates, strict=True):
+                    if _sign(p) < 0 or _sign(ONE - p) < 0:
+                        raise Unknown("a keep rate outside [0, 1]")
+                    weight = weight * (p if bit else ONE - p)
+                yield weight, [number(bit) for bit in bits]
+        case ("finite", _, _, weights, support):
+            chances = evaluate(weights, env)
+            if weights_outside(chances):
+                raise Unknown("the weights of a law are not probabilities")
+            yield from zip(chances, evaluate(support, env), strict=True)
+        case ("law", name):
+            yield from zip(env[name]["weights"], env[name]["support"], strict=True)
+
+
+def apply_convex(f: Value, x: Number) -> Number:
+    """Evaluate $c x^2 + max_k (a_k x + b_k)$."""
+    if not x.is_real():
+        raise Unknown("a convex function of a complex number")
+    bent: Number = f["curvature"] * x * x
+    return bent + _extreme([a * x + b for a, b in f["pieces"]], 1)
+
+
+def slope_at(f: Value, x: Number) -> Number:
+    """Return a subgradient of the same function."""
+    top = _extreme([a * x + b for a, b in f["pieces"]], 1)
+    active: Number = next(a for a, b in f["pieces"] if (a * x + b - top).is_zero())
+    twist: Number = f["curvature"] * x
+    return twist + twist + active
+
+
+def _absolute(x: Number) -> Number:
+    try:
+        return x if x.sign() >= 0 else -x
+    except NotExact as bad:
+        raise Unknown(str(bad)) from None
+
+
+def _extreme(values: list[Number], direction: int) -> Number:
+    best = values[0]
+    for value in values[1:]:
+        if _sign(value - best) * direction > 0:
+            best = value
+    return best
+
+
+def _sign(x: Number) -> int:
+    try:
+        return x.sign()
+    except NotExact as bad:
+        raise Unknown(str(bad)) from None
+
+
+def _power(x: Number, k: int) -> Number:
+    if k < 0:
+        if x.is_zero():
+            raise Unknown("division by zero")
+        return _power(x.inverse(), -k)
+    if k > 512:
+        raise Unknown("the exponent is too large")
+    out = ONE
+    for _ in range(k):
+        out = out * x
+    return out
+
+
+def _map(f: Any, value: Value) -> Value:
+    return [_map(f, x) for x in value] if isinstance(value, list) else f(value)
+
+
+def _zip(f: Any, a: Value, b: Value) -> Value:
+    if isinstance(a, list):
+        return [_zip(f, x, y) for x, y in zip(a, b, strict=True)]
+    return f(a, b)
+
+
+def _total(parts: list[Value]) -> Value:
+    out = parts[0]
+    for part in parts[1:]:
+        out = _zip(lambda x, y: x + y, out, part)
+    return out
+
+
+def _inner(u: Any, v: Any) -> Number:
+    out = ZERO
+    for x, y in zip(u, v, strict=True):
+        if x.parts and y.parts:
+            out = out + x * y
+    return out
+
+
+def _position(index: Tree, env: Env) -> int:
+    return int(index[1] if index[0] == "pos" else env[index[1]])
+
+
+# -- statements ---------------------------------------------------------------------------------
+
+
+def holds(statement: Tree, env: Env, certificates: Any = ()) -> bool:
+    """Decide a statement exactly at an instance; ``Unknown`` when this cannot be decided."""
+    match statement:
+        case ("equal", a, b):
+            return bool(_same(evaluate(a, env), evaluate(b, env)))
+        case ("atmost", a, b):
+            return _sign(evaluate(b, env) - evaluate(a, env)) >= 0
+        case ("less", a, b):
+            return _sign(evaluate(b, env) - evaluate(a, env)) > 0
+        case ("loewner", a, b):
+            gap = _zip(lambda x, y: y - x, evaluate(a, env), evaluate(b, env))
+            return is_psd(gap)
+        case ("majorised", u, v):
+            return majorised(evaluate(u, env), evaluate(v, env))
+        case ("not", inner):
+            return not holds(inner, env, certificates)
+        case ("and", *parts):
+            return _all(holds_each(parts, env, certificates))
+        case ("implies", hypotheses, conclusion):
+            if not _all(holds_each(hypotheses, env, certificates)):
+                return True
+            return holds(conclusion, env, certificates)
+        case ("iff", a, b):
+            return holds(a, env, certificates) == holds(b, env, certificates)
+        case ("member", element, target):
+            value = (
+                [[evaluate(e, env) for e in povm] for povm in element[1:]]
+                if element[0] == "povms"
+                else evaluate(element, env)
+            )
+            for certificate in certificates:
+                if check_membership(target[0], value, certificate):
+                    return True
+                if check_separation(target[0], value, certificate):
+                    return False
+            raise Unknown("membership needs a certificate")
+        case ("exists", *_):
+            raise Unknown("an existence statement needs a witness")
+    raise Unknown(f"no truth value for {statement[0]!r}")
+
+
+def holds_each(parts: Any, env: Env, certificates: Any) -> list[bool | None]:
+    """Decide each part; ``None`` where it is unknown."""
+    out: list[bool | None] = []
+    for part in parts:
+        try:
+            out.append(holds(part, env, certificates))
+        except Unknown:
+            out.append(None)
+    return out
+
+
+def _all(truths: list[bool | None]) -> bool:
+    if any(t is False for t in truths):
+        return False
+    if any(t is None for t in truths):
+        raise Unknown("a part of the conjunction is not decided")
+    return True
+
+
+def _same(a: Value, b: Value) -> bool:
+    if isinstance(a, list):
+        return all(_same(x, y) for x, y in zip(a, b, strict=True))
+    return bool((a - b).is_zero())
+
+
+def _descending(x: Number, y: Number) -> int:
+    return _sign(y - x)
+
+
+def majorised(u: list[Number], v: list[Number]) -> bool:
+    """Decide whether v majorises u: partial sums of the sorted vectors, and equal totals."""
+    order = cmp_to_key(_descending)
+    left = right = ZERO
+    for x, y in zip(sorted(u, key=order), sorted(v, key=order), strict=True):
+        left, right = left + x, right + y
+        if _sign(right - left) < 0:
+            return False
+    return (left - right).is_zero()

@@ -1,0 +1,343 @@
+"""The verdicts of the catalogue, and of false neighbours of each of its claims."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+import pytest
+
+from lossproof.proofs.axioms import WATROUS_DUALITY
+from lossproof.proofs.catalogue import claim_files, load
+from lossproof.proofs.claim import claim
+from lossproof.proofs.engine import judge
+from lossproof.proofs.profiles import PROFILES
+from lossproof.theory.vocabulary import (
+    IMAGINARY_UNIT,
+    JOINTLY_MEASURABLE,
+    SIGN_MASKS,
+    And,
+    AtMost,
+    BitLaw,
+    Convex,
+    Correlation,
+    Distribution,
+    Equal,
+    ForSome,
+    Iff,
+    Implies,
+    Index,
+    Loewner,
+    Mask,
+    MaskLaw,
+    Matrix,
+    Member,
+    Natural,
+    Not,
+    Prob,
+    Real,
+    RealVector,
+    SignLaw,
+    Size,
+    State,
+    abs2,
+    bernoulli,
+    choi_form,
+    dagger,
+    dephase,
+    dephasing_generator,
+    derivative,
+    diag,
+    diagonal_part,
+    diamond_norm,
+    exp,
+    expectation,
+    finite_law,
+    identity,
+    inner,
+    matrix,
+    matrix_unit,
+    mean,
+    noisy_observable,
+    ones,
+    pauli_x,
+    pauli_z,
+    schur,
+    second_moment,
+    second_moment_map,
+    sqrt,
+    total,
+    trace,
+    transpose,
+    vector,
+    zeros,
+)
+
+EXPECTED = {
+    ("C1a", "dropout_is_dephasing"): "proved",
+    ("C1a", "inverted_dropout_is_scaled_dephasing"): "proved",
+    ("C1b", "random_mask_is_schur_multiplier"): "proved",
+    ("C1b", "mask_multiplier_is_positive"): "proved",
+    ("C1b", "mask_map_is_completely_positive"): "proved",
+    ("C1b", "masked_trace"): "proved",
+    ("C1b", "unit_second_moments_preserve_trace"): "proved",
+    ("C1b", "preserved_trace_needs_unit_second_moments"): "proved",
+    ("C1b", "unit_second_moments_are_unital"): "proved",
+    ("C1c", "unbiased_channel_mask_is_constant"): "proved",
+    ("C1c", "mean_preserving_dropout_is_a_channel_as_stated"): "refuted",
+    ("C1c", "rescaled_bernoulli_preserves_trace"): "proved",
+    ("C1c", "inverted_dropout_gains_trace"): "proved",
+    ("C2.1e", "averaging_beats_every_member_as_stated"): "refuted",
+    ("C2.1e", "majority_vote_beats_mean_error_as_stated"): "refuted",
+    ("C2.1e", "ambiguity_decomposition"): "proved",
+    ("C2.1e", "squared_loss_of_mean_is_at_most_mean_loss"): "proved",
+    ("C2.1e", "convex_loss_of_mean_is_at_most_mean_loss"): "proved",
+    ("C3.1f", "dephasing_composes"): "proved",
+    ("C3.1f", "dephasing_semigroup_has_lindblad_generator"): "proved",
+    ("C3.1f", "fixed_points_of_dephasing_are_diagonal"): "proved",
+    ("C3.1g", "diamond_distance_of_dephasing"): "certified",
+    ("C3.1g", "repeated_dephasing_decays"): "proved",
+    ("C3.1i", "every_real_dephasing_is_a_sign_mask_as_stated"): "refuted",
+    ("C3.1i", "sign_masks_satisfy_the_triangle_inequality"): "proved",
+    ("C3.1i", "sign_masks_realise_two_levels"): "proved",
+    ("C3.1i", "phases_realise_the_counterexample"): "proved",
+    ("C3.4a", "masks_commute"): "proved",
+    ("C3.4a", "robertson_bound_of_masks_is_zero"): "proved",
+    ("C3.4a", "masks_are_incompatible_as_stated"): "refuted",
+    ("C3.4e", "noisy_x_and_z_are_jointly_measurable_at_7_10"): "certified",
+    ("C3.4e", "noisy_x_and_z_are_incompatible_at_71_100"): "certified",
+}
+
+
+@cache
+def rows(witnesses: bool = True) -> dict[tuple[str, str], dict[str, Any]]:
+    quick = PROFILES["quick"]
+    judged = [judge(c, quick, witnesses=witnesses) for path in claim_files() for c in load(path)]
+    return {(row["entry"], row["name"]): row for row in judged}
+
+
+@pytest.mark.parametrize("key", EXPECTED, ids=lambda k: ":".join(k))
+def test_verdict(key: tuple[str, str]) -> None:
+    row = rows()[key]
+    assert row["error"] is None
+    assert row["verdict"] == EXPECTED[key], row["reason"]
+    assert row["as_expected"]
+    assert row["reason"] == ""
+
+
+def test_the_expected_table_speaks_of_the_whole_catalogue() -> None:
+    assert set(EXPECTED) <= set(rows())
+    assert {key[0] for key in rows()} >= {"C1a", "C1b", "C1c", "C2.1e", "C3.1f", "C3.1g", "C3.1i"}
+
+
+def test_what_is_proved_for_all_sizes_says_so() -> None:
+    for (_, name), row in rows().items():
+        if row["verdict"] == "proved" and row["instance"]["sizes"]:
+            assert row["scope"]["at"] == {}, name
+    assert rows()["C3.1g", "diamond_distance_of_dephasing"]["scope"]["at"] == {"n": [2, 3, 4]}
+
+
+def test_refutations_are_found_without_their_witnesses() -> None:
+    for key, row in rows(witnesses=False).items():
+        assert row["verdict"] == rows()[key]["verdict"], key
+
+
+def test_counterexamples_are_minimal() -> None:
+    signs = rows(witnesses=False)["C3.1i", "every_real_dephasing_is_a_sign_mask_as_stated"]
+    vote = rows()["C2.1e", "majority_vote_beats_mean_error_as_stated"]
+    found = [e["data"]["values"] for e in signs["evidence"] if e["kind"] == "counterexample"]
+    assert found[0]["n"] == 3
+    wrong = [
+        e["data"]["values"]["wrong"] for e in vote["evidence"] if e["kind"] == "counterexample"
+    ]
+    assert sum(Fraction(x) for x in wrong[0]) == 2
+
+
+def test_corrections_name_claims_that_hold() -> None:
+    by_name = {name: row for (_, name), row in rows().items()}
+    for row in by_name.values():
+        if row["expected"] == "refuted":
+            assert by_name[row["corrected_by"]]["verdict"] in ("proved", "certified")
+
+
+def test_a_cited_theorem_is_listed() -> None:
+    row = rows()["C3.1g", "diamond_distance_of_dephasing"]
+    assert [a["name"] for a in row["assumes"]] == [WATROUS_DUALITY.name]
+
+
+# -- false neighbours: one or more for each claim above -----------------------------------------
+
+
+def n_c1a_constant(n: Size, p: Prob, rho: Matrix["n"]) -> Equal:
+    return Equal(second_moment_map(bernoulli(n, p), rho), dephase(p, rho))
+
+
+def n_c1a_small(n: Size, p: Prob, rho: Matrix["n"]) -> Equal:
+    return Equal(
+        second_moment_map(bernoulli(n, p), rho), p * Fraction(1000001, 1000000) * dephase(p, rho)
+    )
+
+
+def n_c1a_inverted_at_zero(n: Size, p: Prob, rho: Matrix["n"]) -> Equal:
+    return Equal(
+        expectation(bernoulli(n, p), lambda m: diag(m / p) @ rho @ dagger(diag(m / p))),
+        dephase(p, rho) / p,
+    )
+
+
+def n_c1b_transposed(n: Size, law: MaskLaw["n"], rho: Matrix["n"]) -> Equal:
+    return Equal(second_moment_map(law, rho), schur(transpose(second_moment(law)), rho))
+
+
+def n_c1b_bounded(n: Size, law: MaskLaw["n"]) -> Loewner:
+    return Loewner(second_moment(law), identity(n))
+
+
+def n_c1b_not_positive(n: Size, law: MaskLaw["n"]) -> Loewner:
+    return Loewner(zeros(n, n), expectation(law, lambda m: diag(m)))
+
+
+def n_c1b_choi(n: Size, law: MaskLaw["n"], V: Matrix["n"]) -> AtMost:
+    return AtMost(1, choi_form(n, lambda r: second_moment_map(law, r), V))
+
+
+def n_c1b_trace(n: Size, law: MaskLaw["n"], rho: Matrix["n"]) -> Equal:
+    return Equal(trace(second_moment_map(law, rho)), trace(rho))
+
+
+def n_c1b_dropped(n: Size, law: MaskLaw["n"], i: Index["n"]) -> Implies:
+    return Implies(
+        Equal(trace(second_moment_map(law, matrix_unit(n, i, i))), 1),
+        Equal(expectation(law, lambda m: m[i]), 1),
+    )
+
+
+def n_c1b_unital(n: Size, law: MaskLaw["n"]) -> Equal:
+    return Equal(second_moment_map(law, identity(n)), identity(n))
+
+
+def n_c1c_without_trace(n: Size, law: MaskLaw["n"]) -> Implies:
+    return Implies(
+        Equal(mean(law), ones(n)),
+        Equal(expectation(law, lambda m: abs2(m - ones(n))), zeros(n)),
+    )
+
+
+def n_c1c_exists(n: Size) -> ForSome:
+    return ForSome(BitLaw["n"], lambda law: Not(Equal(schur(mean(law), mean(law)), mean(law))))
+
+
+def n_c1c_gain(n: Size, p: Prob("(0, 1]"), rho: Matrix["n"]) -> Equal:
+    law = bernoulli(n, p)
+    return Equal(
+        trace(expectation(law, lambda m: diag(m / p) @ rho @ dagger(diag(m / p)))), trace(rho)
+    )
+
+
+def n_c21e_sign(K: Size, w: Distribution["K"], f: RealVector["K"], y: Real) -> Equal:
+    mean_ = inner(w, f)
+    return Equal(
+        (mean_ - y) ** 2,
+        total(K, lambda k: w[k] * (f[k] - y) ** 2) + total(K, lambda k: w[k] * (f[k] - mean_) ** 2),
+    )
+
+
+def n_c21e_unweighted(K: Size, w: RealVector["K"], f: RealVector["K"], y: Real) -> AtMost:
+    return AtMost((inner(w, f) - y) ** 2, total(K, lambda k: w[k] * (f[k] - y) ** 2))
+
+
+def n_c21e_reversed(K: Size, L: Convex, w: Distribution["K"], f: RealVector["K"]) -> AtMost:
+    return AtMost(total(K, lambda k: w[k] * L(f[k])), L(inner(w, f)))
+
+
+def n_c31f_sum(n: Size, p: Prob, q: Prob, rho: Matrix["n"]) -> Equal:
+    return Equal(dephase(p, dephase(q, rho)), dephase(p + q - p * q, rho))
+
+
+def n_c31f_rate(n: Size, t: Real("[0, inf)"), T: Real("(0, inf)"), rho: Matrix["n"]) -> Equal:
+    return Equal(
+        derivative(dephase(exp(-t / T), rho), t),
+        dephasing_generator(2 / T, dephase(exp(-t / T), rho)),
+    )
+
+
+def n_c31f_fixed_at_one(n: Size, p: Prob, rho: Matrix["n"]) -> Iff:
+    return Iff(Equal(dephase(p, rho), rho), Equal(diagonal_part(rho), rho))
+
+
+def n_c31g_constant(n: Size[2, 3], p: Prob) -> Equal:
+    return Equal(diamond_norm(n, lambda rho: rho - dephase(p, rho)), 2 * (1 - p))
+
+
+def n_c31g_half(n: Size[2, 3], p: Prob) -> AtMost:
+    return AtMost(
+        diamond_norm(n, lambda rho: rho - dephase(p, rho)), (1 - p) * (1 - Fraction(1) / n)
+    )
+
+
+def n_c31g_power(n: Size, p: Prob, k: Natural, rho: Matrix["n"]) -> And:
+    return And(Equal(dephase(p, dephase(p**k, rho)), dephase(p**k, rho)))
+
+
+def n_c31i_too_strong(law: SignLaw[3]) -> AtMost:
+    return AtMost(
+        Fraction(-999999, 1000000),
+        expectation(law, lambda s: s[0] * s[1] + s[0] * s[2] + s[1] * s[2]),
+    )
+
+
+def n_c31i_phase() -> Equal:
+    omega = (sqrt(3) * IMAGINARY_UNIT + 1) / 2
+    law = finite_law(vector([1]), matrix([[1, omega, omega**2]]))
+    half = Fraction(1, 2)
+    return Equal(
+        second_moment(law), matrix([[1, -half, -half], [-half, 1, -half], [-half, -half, 1]])
+    )
+
+
+def n_c31i_weights(c: Real) -> AtMost:
+    law = finite_law(vector([(1 + c) / 2, (1 - c) / 2]), matrix([[1, 1], [1, -1]]))
+    return AtMost(-1, expectation(law, lambda s: s[0] * s[1]))
+
+
+def n_c31i_member(C: Correlation[3]) -> Member:
+    return Member(C, SIGN_MASKS)
+
+
+def n_c34a_anticommute(n: Size, a: Mask["n"], b: Mask["n"]) -> Equal:
+    return Equal(diag(a) @ diag(b), -1 * (diag(b) @ diag(a)))
+
+
+def n_c34a_robertson(n: Size, a: Mask["n"], b: Mask["n"], rho: State["n"]) -> Equal:
+    return Equal(trace(rho @ (diag(a) @ diag(b) + diag(b) @ diag(a))), 0)
+
+
+def n_c34e_measurable() -> Member:
+    pair = (
+        noisy_observable(Fraction(71, 100), pauli_x()),
+        noisy_observable(Fraction(71, 100), pauli_z()),
+    )
+    return Member(pair, JOINTLY_MEASURABLE)
+
+
+def n_c34e_incompatible() -> Not:
+    pair = (
+        noisy_observable(Fraction(7, 10), pauli_x()),
+        noisy_observable(Fraction(7, 10), pauli_z()),
+    )
+    return Not(Member(pair, JOINTLY_MEASURABLE))
+
+
+NEIGHBOURS = [value for name, value in list(globals().items()) if name.startswith("n_c")]
+
+
+@pytest.mark.parametrize("body", NEIGHBOURS, ids=lambda b: b.__name__[2:])
+def test_false_neighbours_are_never_proved_or_certified(body: Callable[..., Any]) -> None:
+    row = judge(claim()(body), PROFILES["quick"])
+    assert row["verdict"] not in ("proved", "certified", "decided")
+
+
+def test_every_entry_has_a_false_neighbour() -> None:
+    covered = {body.__name__.split("_")[1] for body in NEIGHBOURS}
+    entries = {entry.lower().replace(".", "") for entry, _ in rows()}
+    assert entries <= covered

@@ -1,0 +1,42 @@
+"""What a claim quantifies over: the annotation of a variable is its quantifier.
+
+Every domain is used bare where it needs no size (``p: Prob``), or with sizes in brackets
+(``rho: State["n"]``, ``v: Vector[3]``); intervals are written ``Real("(0, 1]")``.
+"""
+
+from ._base import Domain, DomainError, as_domain, quantified
+from ._functions import Convex
+from ._laws import BitLaw, MaskLaw, RealMaskLaw, SignLaw
+from ._matrices import ComplexCorrelation, Correlation, Hermitian, Matrix, RealMatrix, State
+from ._numbers import Complex, Index, Natural, Prob, Real, Size
+from ._vectors import Distribution, Mask, Rates, RealVector, Signs, Vector
+
+__all__ = [
+    "BitLaw",
+    "Complex",
+    "ComplexCorrelation",
+    "Convex",
+    "Correlation",
+    "Distribution",
+    "Domain",
+    "DomainError",
+    "Hermitian",
+    "Index",
+    "Mask",
+    "MaskLaw",
+    "Matrix",
+    "Natural",
+    "Prob",
+    "Rates",
+    "Real",
+    "RealMaskLaw",
+    "RealMatrix",
+    "RealVector",
+    "SignLaw",
+    "Signs",
+    "Size",
+    "State",
+    "Vector",
+    "as_domain",
+    "quantified",
+]

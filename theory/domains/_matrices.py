@@ -1,0 +1,84 @@
+"""Matrices: arbitrary, Hermitian, density and correlation matrices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..expressions import Expr
+from ._base import Domain, variable
+
+
+@dataclass(frozen=True)
+class Matrix(Domain):
+    """Complex matrices: ``Matrix["n"]`` is square, ``Matrix["n", "m"]`` has n rows, m columns."""
+
+    entries = "complex"
+
+    def __post_init__(self) -> None:
+        """Accept one size or two."""
+        if len(self.args) == 1:
+            object.__setattr__(self, "args", (self.args[0], self.args[0]))
+        object.__setattr__(self, "sizes", 2)
+        super().__post_init__()
+
+    def declare(self) -> dict[str, Any]:
+        """Return the declaration."""
+        return {
+            "domain": "matrix",
+            "rows": self._size(0),
+            "cols": self._size(1),
+            "entries": self.entries,
+        }
+
+    def symbol(self, name: str) -> Expr:
+        """Return a matrix."""
+        return variable(name, self._size(0), self._size(1))
+
+
+@dataclass(frozen=True)
+class RealMatrix(Matrix):
+    """Real matrices."""
+
+    entries = "real"
+
+
+@dataclass(frozen=True)
+class Hermitian(Domain):
+    """Hermitian matrices."""
+
+    sizes = 1
+    kind = "hermitian"
+
+    def declare(self) -> dict[str, Any]:
+        """Return the declaration."""
+        return {"domain": self.kind, "size": self._size()}
+
+    def symbol(self, name: str) -> Expr:
+        """Return a square matrix."""
+        return variable(name, self._size(), self._size())
+
+
+@dataclass(frozen=True)
+class State(Hermitian):
+    """Density matrices: positive semidefinite, trace 1."""
+
+    kind = "state"
+
+
+@dataclass(frozen=True)
+class Correlation(Hermitian):
+    """Real correlation matrices (the elliptope): positive semidefinite, unit diagonal."""
+
+    entries = "real"
+
+    def declare(self) -> dict[str, Any]:
+        """Return the declaration."""
+        return {"domain": "correlation", "size": self._size(), "entries": self.entries}
+
+
+@dataclass(frozen=True)
+class ComplexCorrelation(Correlation):
+    """Complex correlation matrices."""
+
+    entries = "complex"

@@ -1,0 +1,284 @@
+r"""Expressions of unspecified size: what a claim's body is made of when it is read symbolically.
+
+An expression is a tree of tuples (the operations are listed in the kernel's language) and a shape:
+``()`` a scalar, ``(n,)`` a vector, ``(n, m)`` a matrix; sizes are integers or names. The tree keeps
+the order in which it was written, so what is printed is what was stated. An expression has no
+truth value and no order: a body that branches on its arguments is refused.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NoReturn, TypeAlias
+
+Tree: TypeAlias = tuple[Any, ...]
+Size: TypeAlias = int | str
+Shape: TypeAlias = tuple[Size, ...]
+
+_fresh = itertools.count()
+
+
+class StatementError(Exception):
+    """A body that does not state anything; the message says how to mend it."""
+
+
+class ShapeError(StatementError):
+    """Operands whose shapes do not fit."""
+
+
+_NO_TRUTH = (
+    "an expression has no truth value: a claim's body is a formula, without if, while or "
+    "comparison; write Equal(a, b), AtMost(a, b), Less(a, b), or Implies(hypothesis, statement)"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Expr:
+    """A scalar, vector or matrix expression."""
+
+    tree: Tree
+    shape: Shape
+
+    __array_ufunc__ = None  # numpy must not take these apart
+    __hash__ = None  # type: ignore[assignment]
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise StatementError(_NO_TRUTH)
+
+    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __contains__ = __len__ = _refuse
+
+    def __iter__(self) -> Iterator[Expr]:
+        """Iterate over a vector of known size."""
+        if len(self.shape) != 1 or not isinstance(self.shape[0], int):
+            raise StatementError("only a vector of known size is taken apart; use total(n, ...)")
+        return (self[k] for k in range(self.shape[0]))
+
+    def __add__(self, other: Any) -> Expr:
+        return _same_shape("add", self, as_expr(other))
+
+    def __radd__(self, other: Any) -> Expr:
+        return _same_shape("add", as_expr(other), self)
+
+    def __sub__(self, other: Any) -> Expr:
+        return _same_shape("sub", self, as_expr(other))
+
+    def __rsub__(self, other: Any) -> Expr:
+        return _same_shape("sub", as_expr(other), self)
+
+    def __neg__(self) -> Expr:
+        return Expr(("neg", self.tree), self.shape)
+
+    def __mul__(self, other: Any) -> Expr:
+        return _times(self, as_expr(other))
+
+    def __rmul__(self, other: Any) -> Expr:
+        return _times(as_expr(other), self)
+
+    def __truediv__(self, other: Any) -> Expr:
+        return _over(self, as_expr(other))
+
+    def __rtruediv__(self, other: Any) -> Expr:
+        return _over(as_expr(other), self)
+
+    def __pow__(self, exponent: Any) -> Expr:
+        if len(self.shape) > 1:
+            raise ShapeError("powers are taken of scalars and, entry by entry, of vectors")
+        power = as_expr(exponent)
+        if power.shape:
+            raise ShapeError("an exponent is a scalar")
+        return Expr(("pow", self.tree, power.tree), self.shape)
+
+    def __rpow__(self, base: Any) -> Expr:
+        return as_expr(base) ** self
+
+    def __matmul__(self, other: Any) -> Expr:
+        right = as_expr(other)
+        if len(self.shape) == 2 and len(right.shape) == 2:
+            _fits(self.shape[1], right.shape[0], "@")
+            return Expr(("matmul", self.tree, right.tree), (self.shape[0], right.shape[1]))
+        if len(self.shape) == 2 and len(right.shape) == 1:
+            _fits(self.shape[1], right.shape[0], "@")
+            return Expr(("matvec", self.tree, right.tree), (self.shape[0],))
+        raise ShapeError("@ multiplies matrices, or a matrix and a vector; use inner(u, v)")
+
+    def __getitem__(self, where: Any) -> Expr:
+        places = where if isinstance(where, tuple) else (where,)
+        if len(self.shape) == 2 and len(places) == 1:
+            return Expr(("row", self.tree, _index(places[0])), (self.shape[1],))
+        if not self.shape or len(places) != len(self.shape):
+            raise ShapeError(f"{len(places)} indices for an expression of shape {self.shape}")
+        head = "item" if len(places) == 1 else "entry"
+        return Expr((head, self.tree, *(_index(k) for k in places)), ())
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """A position, free or bound: used in ``x[i]``, ``rho[i, j]`` and ``delta(i, j)``."""
+
+    tree: Tree
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise StatementError("indices are not compared in a body; use delta(i, j)")
+
+    __bool__ = __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __add__ = __radd__ = __sub__ = __mul__ = _refuse
+
+
+@dataclass(frozen=True)
+class ConvexFunction:
+    r"""A convex function $\mathbb{R} \to \mathbb{R}$, applied entry by entry."""
+
+    name: str
+
+    def __call__(self, x: Any) -> Expr:
+        """Apply the function."""
+        value = as_expr(x)
+        return Expr(("apply", self.name, value.tree), value.shape)
+
+
+def _index(k: Any) -> Tree:
+    if isinstance(k, Index):
+        return k.tree
+    if isinstance(k, int) and not isinstance(k, bool) and k >= 0:
+        return ("pos", k)
+    raise StatementError("an index is a name bound by total(...) or the claim, or a position >= 0")
+
+
+def as_expr(value: Any) -> Expr:
+    """Turn an exact number into an expression; floats are refused, since they are not exact."""
+    if isinstance(value, Expr):
+        return value
+    if isinstance(value, bool):
+        raise StatementError("a truth value is not a number")
+    if isinstance(value, int | Fraction):
+        return Expr(("num", str(Fraction(value))), ())
+    if isinstance(value, float | complex):
+        raise StatementError(
+            f"the float {value!r} is not exact: write Fraction(1, 2), p / 2, or '71/100' as "
+            "Fraction(71, 100)"
+        )
+    if hasattr(value, "is_Rational") or hasattr(value, "is_Matrix"):
+        return _from_sympy(value)
+    raise StatementError(f"{type(value).__name__} {value!r} cannot stand in a formula")
+
+
+def _from_sympy(value: Any) -> Expr:
+    if getattr(value, "is_Matrix", False):
+        rows, cols = value.shape
+        return matrix([[value[i, j] for j in range(cols)] for i in range(rows)])
+    if value.is_Rational:
+        return as_expr(Fraction(int(value.p), int(value.q)))
+    if value.is_Add:
+        out = _from_sympy(value.args[0])
+        for part in value.args[1:]:
+            out = out + _from_sympy(part)
+        return out
+    if value.is_Mul:
+        out = _from_sympy(value.args[0])
+        for part in value.args[1:]:
+            out = out * _from_sympy(part)
+        return out
+    if value.is_Pow and value.base.is_Integer and value.base > 0 and value.exp.is_Rational:
+        if value.exp.q == 2:
+            root = Expr(("sqrt", int(value.base)), ())
+            return root if value.exp.p == 1 else root ** int(value.exp.p)
+    if str(value) == "I":
+        return Expr(("imag",), ())
+    raise StatementError(f"{value} is not exact here: rationals, sqrt of integers and I are")
+
+
+def matrix(rows: Any) -> Expr:
+    """Return the matrix with the given rows of scalars."""
+    made = [vector(row) for row in rows]
+    if not made or len({row.shape for row in made}) != 1:
+        raise ShapeError("a matrix needs rows of one length")
+    return Expr(("rows", *(row.tree for row in made)), (len(made), *made[0].shape))
+
+
+def vector(items: Any) -> Expr:
+    """Return the vector with the given scalar entries."""
+    made = [as_expr(item) for item in items]
+    if not made or any(item.shape for item in made):
+        raise ShapeError("the entries of a vector are scalars, at least one")
+    return Expr(("vector", *(item.tree for item in made)), (len(made),))
+
+
+def _fits(a: Size, b: Size, what: str) -> None:
+    if a != b:
+        raise ShapeError(f"{what}: sizes {a} and {b} do not fit")
+
+
+def _same_shape(op: str, a: Expr, b: Expr) -> Expr:
+    if a.shape != b.shape:
+        raise ShapeError(
+            f"{op} of shapes {a.shape} and {b.shape}; a number times the identity is "
+            "written c * identity(n)"
+        )
+    return Expr((op, a.tree, b.tree), a.shape)
+
+
+def _times(a: Expr, b: Expr) -> Expr:
+    if a.shape and b.shape:
+        raise ShapeError("* multiplies by a scalar; use schur(a, b) entry by entry, or a @ b")
+    return Expr(("mul", a.tree, b.tree), a.shape or b.shape)
+
+
+def _over(a: Expr, b: Expr) -> Expr:
+    if b.shape:
+        raise ShapeError("division by something that is not a scalar")
+    return Expr(("div", a.tree, b.tree), a.shape)
+
+
+def as_size(n: Any) -> Size:
+    """Return a size: the name of a quantified one, or a positive integer."""
+    if isinstance(n, Expr) and n.tree[0] == "size":
+        return str(n.tree[1])
+    if isinstance(n, str):
+        return n
+    if isinstance(n, int) and not isinstance(n, bool) and n >= 1:
+        return n
+    raise StatementError("a size is a variable annotated Size, or a positive integer")
+
+
+# -- binding ------------------------------------------------------------------------------------
+
+
+def bind(body: Callable[[Any], Any], make: Callable[[str], Any]) -> tuple[str, Expr]:
+    """Call ``body`` on a fresh bound variable; return the name it gets and the bound body.
+
+    The name is that of the parameter of ``body``, primed when it is already used inside, so that
+    nothing is captured.
+    """
+    base = next(iter(inspect.signature(body).parameters))
+    temporary = f"{base}#{next(_fresh)}"
+    result = as_expr(body(make(temporary)))
+    used = set(_strings(result.tree))
+    name = base
+    while any(s == name or s.startswith(f"{name}#") for s in used if s != temporary):
+        name += "'"
+    return name, Expr(_replace(result.tree, temporary, name), result.shape)
+
+
+def _strings(tree: Any) -> Iterator[str]:
+    if isinstance(tree, tuple):
+        for part in tree[1:]:
+            yield from _strings(part)
+    elif isinstance(tree, str):
+        yield tree
+
+
+def _replace(tree: Any, old: str, new: str) -> Any:
+    if isinstance(tree, tuple):
+        return tuple(_replace(part, old, new) for part in tree)
+    return new if tree == old else tree
+
+
+IMAGINARY_UNIT = Expr(("imag",), ())
+"""The imaginary unit i."""

@@ -1,0 +1,196 @@
+"""The words in which claims are written, in one place."""
+
+from typing import TYPE_CHECKING, Any
+
+from .algebra import (
+    abs2,
+    all_ones,
+    bregman,
+    conj,
+    dagger,
+    delta,
+    derivative,
+    diag,
+    diagonal,
+    diagonal_part,
+    exp,
+    greatest,
+    identity,
+    inner,
+    least,
+    matrix,
+    matrix_unit,
+    ones,
+    outer,
+    real_part,
+    schur,
+    sqrt,
+    total,
+    trace,
+    transpose,
+    vector,
+    zeros,
+)
+from .channels import (
+    choi_form,
+    dephase,
+    dephasing_generator,
+    noisy_observable,
+    pauli_x,
+    pauli_y,
+    pauli_z,
+    retention_matrix,
+    second_moment_map,
+)
+from .expressions import IMAGINARY_UNIT, as_expr
+from .masks import bernoulli, expectation, finite_law, mean, second_moment
+from .measures import diamond_norm
+from .statements import (
+    JOINTLY_MEASURABLE,
+    SIGN_MASKS,
+    And,
+    AtMost,
+    Equal,
+    ForSome,
+    Iff,
+    Implies,
+    Less,
+    Loewner,
+    Majorised,
+    Member,
+    Not,
+)
+
+if TYPE_CHECKING:  # inside a body a variable is a symbol, so checkers are told nothing of it
+    BitLaw: Any
+    Complex: Any
+    ComplexCorrelation: Any
+    Convex: Any
+    Correlation: Any
+    Distribution: Any
+    Hermitian: Any
+    Index: Any
+    Mask: Any
+    MaskLaw: Any
+    Matrix: Any
+    Natural: Any
+    Prob: Any
+    Rates: Any
+    Real: Any
+    RealMaskLaw: Any
+    RealMatrix: Any
+    RealVector: Any
+    SignLaw: Any
+    Signs: Any
+    Size: Any
+    State: Any
+    Vector: Any
+else:
+    from .domains import (
+        BitLaw,
+        Complex,
+        ComplexCorrelation,
+        Convex,
+        Correlation,
+        Distribution,
+        Hermitian,
+        Index,
+        Mask,
+        MaskLaw,
+        Matrix,
+        Natural,
+        Prob,
+        Rates,
+        Real,
+        RealMaskLaw,
+        RealMatrix,
+        RealVector,
+        SignLaw,
+        Signs,
+        Size,
+        State,
+        Vector,
+    )
+
+__all__ = [
+    "IMAGINARY_UNIT",
+    "JOINTLY_MEASURABLE",
+    "SIGN_MASKS",
+    "And",
+    "AtMost",
+    "BitLaw",
+    "Complex",
+    "ComplexCorrelation",
+    "Convex",
+    "Correlation",
+    "Distribution",
+    "Equal",
+    "ForSome",
+    "Hermitian",
+    "Iff",
+    "Implies",
+    "Index",
+    "Less",
+    "Loewner",
+    "Majorised",
+    "Mask",
+    "MaskLaw",
+    "Matrix",
+    "Member",
+    "Natural",
+    "Not",
+    "Prob",
+    "Rates",
+    "Real",
+    "RealMaskLaw",
+    "RealMatrix",
+    "RealVector",
+    "SignLaw",
+    "Signs",
+    "Size",
+    "State",
+    "Vector",
+    "abs2",
+    "all_ones",
+    "as_expr",
+    "bernoulli",
+    "bregman",
+    "choi_form",
+    "conj",
+    "dagger",
+    "delta",
+    "dephase",
+    "dephasing_generator",
+    "derivative",
+    "diag",
+    "diagonal",
+    "diagonal_part",
+    "diamond_norm",
+    "exp",
+    "expectation",
+    "finite_law",
+    "greatest",
+    "identity",
+    "inner",
+    "least",
+    "matrix",
+    "matrix_unit",
+    "mean",
+    "noisy_observable",
+    "ones",
+    "outer",
+    "pauli_x",
+    "pauli_y",
+    "pauli_z",
+    "real_part",
+    "retention_matrix",
+    "schur",
+    "second_moment",
+    "second_moment_map",
+    "sqrt",
+    "total",
+    "trace",
+    "transpose",
+    "vector",
+    "zeros",
+]
