@@ -101,7 +101,7 @@ def steps(shown: Derivation) -> list[dict[str, str]]:
 
 
 def _values(row: Row) -> list[str]:
-    out = []
+    out: list[str] = []
     for item in row.get("evidence") or []:
         if item["kind"] == "counterexample" and item.get("data"):
             instance = read_instance(row.get("instance"))
@@ -110,7 +110,7 @@ def _values(row: Row) -> list[str]:
             listed = join([*((Math(f),) for f in formulas), *worded])
             then = verdict_on_values(instance, item["data"], notation)
             out.append(prose((Words("Take "), *listed, Words(". "), *then)))
-    return out
+    return list(dict.fromkeys(out))  # given and found again
 
 
 def card(row: Row) -> dict[str, Any]:

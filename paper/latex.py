@@ -55,7 +55,7 @@ def _preamble() -> str:
 def alignment(shown: Derivation, notation: Notation, mark: str) -> str:
     """Print a derivation: rule and reason at the right, a number on the last line only."""
     assert shown.start is not None
-    start = notation(shown.start)
+    start = _fitted(notation(shown.start), shown.start, LINE - 40)
     wide_start = width(shown.start) > 110
     room = LINE - (25 if wide_start else width(shown.start) + 25)
     broken = [rows(tree, notation, room) for _, tree, _, _ in shown.lines]
@@ -67,21 +67,22 @@ def alignment(shown: Derivation, notation: Notation, mark: str) -> str:
     reasons = [f"{rule}: {_bare(why)}" if why else rule for _, _, rule, why in shown.lines]
     longest = max(text_width(reason, 4.9) for reason in reasons)
     column = LINE - left
-    stacked = longest > column and column < 120
+    stacked = longest > column and column < 100
     out = [rf"&\mathrel{{\phantom{{=}}}} {start} \notag \\"] if wide_start else []
-    for k, ((relation, _, rule, why), lines) in enumerate(zip(shown.lines, broken, strict=True)):
+    for k, ((relation, tree, rule, why), lines) in enumerate(zip(shown.lines, broken, strict=True)):
         head = "" if wide_start or k else f"{start} "
         reason = to_latex(read(why))
         end = rf" \label{{{mark}}}" if k == len(shown.lines) - 1 else r" \notag \\"
         for number, line in enumerate(lines):
             sign = RELATION[relation][0] if number == 0 else r"\quad "
-            body = rf"\lpfit{{{room:.0f}pt}}{{{line}}}" if text_width(line, 3) > room else line
+            body = _fitted(line, tree, room) if len(lines) == 1 else line
             row = f"{head if number == 0 else ''}&{sign} {body}"
             if number < len(lines) - 1:
                 out.append(rf"{row} \notag \\")
             elif stacked:
+                box = min(longest + 20, room - 60)
                 out.append(rf"{row} \notag \\[-2pt]")
-                out.append(rf"&\qquad \lpwhy{{{escape(rule)}}}{{{reason}}}{end}")
+                out.append(rf"&\qquad \lpwhybox{{{box:.0f}pt}}{{{escape(rule)}}}{{{reason}}}{end}")
             elif longest > column:
                 out.append(
                     rf"{row} && \lpwhybox{{{column:.0f}pt}}{{{escape(rule)}}}{{{reason}}}{end}"
@@ -93,6 +94,11 @@ def alignment(shown: Derivation, notation: Notation, mark: str) -> str:
 
 def _bare(why: str) -> str:
     return re.sub(r"\\[A-Za-z]+|[${}^_]", "", why)
+
+
+def _fitted(line: str, tree: Any, room: float) -> str:
+    """Let TeX shrink what may be too wide; what fits is left as it is."""
+    return rf"\lpfit{{{room:.0f}pt}}{{{line}}}" if width(tree) > room else line
 
 
 def _row_width(tree: Any, lines: Sequence[str], room: float) -> float:
@@ -147,7 +153,7 @@ def theorem(row: Row) -> str:
 
 def counterexamples(row: Row) -> list[str]:
     """Print the counterexamples of a row with the exact values of both sides."""
-    out = []
+    out: list[str] = []
     for item in row.get("evidence") or []:
         if item["kind"] != "counterexample" or not item.get("data"):
             continue
@@ -167,12 +173,9 @@ def counterexamples(row: Row) -> list[str]:
         if worded:
             prose = (*prose, Words("and " if formulas else ""), *join(worded))
         stop = Words(". ")
-        out.append(
-            "\\begin{counterexample}\n"
-            + to_latex((*prose, stop, *then)).rstrip()
-            + "\n\\end{counterexample}"
-        )
-    return out
+        shown = to_latex((*prose, stop, *then)).rstrip()
+        out.append("\\begin{counterexample}\n" + shown + "\n\\end{counterexample}")
+    return list(dict.fromkeys(out))  # given and found again
 
 
 def checked(row: Row, labels: Mapping[str, str] | None = None) -> str:
@@ -350,6 +353,7 @@ def _summary(row: Row) -> dict[str, str]:
         instance = None
     shown = to_latex(scope(row, notation_for(instance))) if instance else "---"
     kinds = dict.fromkeys(str(item["kind"]) for item in row.get("evidence") or [])
+    kinds.pop("instance", None)
     number = rf"\ref{{thm:{label(str(row['name']))}}}"
     return {
         "number": number,

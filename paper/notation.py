@@ -114,7 +114,8 @@ class Latex(Notation):
     def between(self, a: str, b: str) -> str:
         """Return a thin space after brackets and before operators, else nothing to be seen."""
         operator = re.match(r"\\(?:mathbb\{E\}|sum|operatorname|Delta\(|min|max|partial)", b)
-        return r" \, " if a.endswith((")", "]")) or operator else self.times
+        word = re.search(r"\\mathrm\{\w\w+\}(?:_\{[^{}]*\})?$", a) or b.startswith(r"\mathrm{")
+        return r" \, " if a.endswith((")", "]")) or operator or word else self.times
 
     def word(self, name: str) -> str:
         """Print the name of a function such as the trace."""

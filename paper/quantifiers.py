@@ -116,7 +116,9 @@ def element(names: Sequence[str], domain: Domain, notation: Notation) -> Prose:
             return (Words("integers " if many else "integer "), Math(least))
         case "index":
             dots = "…" if text else r"\dots"
-            return member(braces(["1", dots, notation.size(size or 1)], notation))
+            listed_all = isinstance(size, int) and size <= 4
+            few = [str(k + 1) for k in range(int(size or 1))] if listed_all else []
+            return member(braces(few or ["1", dots, notation.size(size or 1)], notation))
         case "vector":
             return member(field(domain["entries"], notation, size or 1))
         case "distribution":

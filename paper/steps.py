@@ -8,7 +8,7 @@ from typing import Any
 from ..proofs.kernel.check import deny
 from ..proofs.kernel.derivation import at_indices, split_hypotheses
 from ..proofs.kernel.language import Context, Instance, at_sizes, instantiate, read_instance, shape
-from .notation import Notation, Tree, fresh, tuples
+from .notation import Notation, Text, Tree, fresh, tuples
 from .quantifiers import element, element_sign, field, notation_for
 from .words import Math, Prose, Words, join, plain, to_text
 
@@ -42,7 +42,7 @@ class Derivation:
                 self.lines = [("=", tree, rule, why) for rule, tree, why in given]
                 if not given:
                     self.lines = [("=", end, "Normal form", "both sides expand to the same sum")]
-                elif given[-1][1] != end:
+                elif Text()(given[-1][1]) != Text()(end):
                     self.lines.append(("=", end, "Definition", ""))
             case (("atmost" | "less") as op, a, b):
                 self.start = b

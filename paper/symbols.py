@@ -9,7 +9,7 @@ from typing import Any
 from ..proofs.kernel.language import Context, Instance, random_vector, shape
 from .notation import Notation, Tree, fresh, names_in, tuples
 from .quantifiers import element_sign, field, is_text
-from .words import Math, Part, Prose, Words
+from .words import Math, Part, Prose, Words, join
 
 
 def walk(tree: Any, context: Context) -> Iterator[tuple[Tree, Context]]:
@@ -66,6 +66,12 @@ def _drawn(name: str, law: Tree, context: Context, notation: Notation) -> Prose:
                 *start, Words("independent entries with "),
                 Math(f"{chance}({entry} = 1) = {notation(each)}"),
             )  # fmt: skip
+        case ("finite", _, _, ("vector", *chances), ("rows", *outcomes)):
+            takes: list[Prose] = [
+                (Math(notation(mask)), Words(" with probability "), Math(notation(chance)))
+                for mask, chance in zip(outcomes, chances, strict=True)
+            ]
+            return (*start, Words("is "), *join(takes, " or "))
         case ("finite", _, _, weights, support):
             k = fresh("klrst", law, ("var", name))
             row = notation(("row", support, ("idx", k)))

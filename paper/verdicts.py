@@ -44,6 +44,13 @@ MEANINGS = {
 }
 
 
+PEOPLE = frozenset(
+    {"bell", "bernoulli", "choi", "gauss", "hadamard", "jensen", "kraus", "krogh", "lindblad"}
+    | {"pauli", "robertson", "schur", "shannon", "shearer", "watrous", "welch"}
+)
+"""Names that are capitalised in a title."""
+
+
 def look(row: Row) -> Look:
     """Return how the verdict of a row is shown; an unknown verdict counts as none."""
     return LOOKS.get(row.get("verdict"), LOOKS[None])
@@ -51,8 +58,9 @@ def look(row: Row) -> Look:
 
 def title(row: Row) -> str:
     """Return the name of a claim as words."""
-    words = str(row["name"]).replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
+    words = [w.capitalize() if w in PEOPLE else w for w in str(row["name"]).split("_") if w]
+    shown = " ".join(words)
+    return shown[:1].upper() + shown[1:]
 
 
 def full_stop(sentence: str) -> str:
@@ -109,5 +117,6 @@ def evidence(row: Row, item: Mapping[str, Any], notation: Notation) -> Prose:
         case "attack":
             note = f" ({item['note']})" if item.get("note") else ""
             start = f"Attacked with {many('candidates', 'candidate')}{note}; no proof."
-            return (Words(start), *reach)
+            reached = (item.get("scope") or {}).get("at")
+            return (Words(start), *reach) if reached else (Words(start),)
     return (Words(f"{item['kind']}."), *reach)

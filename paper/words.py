@@ -91,12 +91,15 @@ def to_latex(prose: Iterable[Part]) -> str:
 def display(lines: Sequence[str], stop: str = "") -> str:
     """Print displayed formulas as LaTeX."""
     if len(lines) == 1:
-        end = r" \end{aligned}"
-        inside = lines[0].endswith(end) and stop
-        line = lines[0].removesuffix(end) + stop + end if inside else lines[0] + stop
-        return rf"\[ {line} \]"
-    body = ",\\\\\n".join(lines)
-    return rf"\begin{{gather*}}{body}{stop}\end{{gather*}}"
+        return rf"\[ {_closed(lines[0], stop)} \]"
+    body = "\\\\\n".join(_closed(line, ",") for line in lines[:-1])
+    return rf"\begin{{gather*}}{body}\\{chr(10)}{_closed(lines[-1], stop)}\end{{gather*}}"
+
+
+def _closed(line: str, mark: str) -> str:
+    """Put a mark after a formula: after its last row where it has several."""
+    end = r" \end{aligned}"
+    return line.removesuffix(end) + mark + end if line.endswith(end) else line + mark
 
 
 # -- foreign text -------------------------------------------------------------------------------

@@ -61,6 +61,8 @@ def load(path: Path) -> list[Claim]:
             module = importlib.import_module(f"{__package__}.claims.{'.'.join(relative.parts)}")
         else:
             module = _import_user_file(path)
+    except ClaimFileError:
+        raise
     except SyntaxError as bad:
         raise ClaimFileError(f"{shown}, line {bad.lineno}: does not parse: {bad.msg}") from None
     except (ClaimError, StatementError, ImportError) as bad:
