@@ -185,7 +185,7 @@ def checked(row: Row, labels: Mapping[str, str] | None = None) -> str:
     except Refused:
         return ""
     said = [evidence(row, item, notation) for item in row.get("evidence") or []]
-    parts = [to_latex(prose) for prose in said if prose]
+    parts = list(dict.fromkeys(to_latex(prose) for prose in said if prose))
     firm = any(
         item["shows"] != "neutral" and item["kind"] != "attack"
         for item in row.get("evidence") or []
