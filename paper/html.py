@@ -10,7 +10,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ..proofs.kernel.language import Refused, read_instance
+from ..proofs.kernel.declarations import Refused
+from ..proofs.kernel.instances import read_instance
 from ..proofs.kernel.numbers import NotExact
 from .latex import assumptions
 from .notation import NotPrintable

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..proofs.kernel.language import Instance, Refused, read_instance
+from ..proofs.kernel.declarations import Refused
+from ..proofs.kernel.instances import Instance, read_instance
 from ..proofs.kernel.numbers import NotExact
 from .layout import LINE, rows, text_width, width
 from .notation import Notation, NotPrintable

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
-from ..proofs.kernel.language import Domain, Instance, Refused
+from ..proofs.kernel.declarations import Domain, Refused
+from ..proofs.kernel.instances import Instance
 from ..proofs.kernel.numbers import fraction
 from .notation import Latex, Notation, Text, ambiguous_masks, tuples
 from .words import Math, Prose, Words, join

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..proofs.kernel.language import Context, Instance, Refused, read_instance, shape
+from ..proofs.kernel.declarations import Context, Refused
+from ..proofs.kernel.instances import Instance, read_instance
+from ..proofs.kernel.language import shape
 from .layout import LINE, rows, width
 from .notation import Notation, Tree
 from .quantifiers import element, element_sign, is_text, notation_for, quantifier

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..proofs.kernel.check import deny
+from ..proofs.kernel.declarations import Context
 from ..proofs.kernel.derivation import at_indices, split_hypotheses
-from ..proofs.kernel.language import Context, Instance, at_sizes, instantiate, read_instance, shape
+from ..proofs.kernel.instances import Instance, at_sizes, instantiate, read_instance
+from ..proofs.kernel.language import shape
 from .notation import Notation, Text, Tree, fresh, tuples
 from .quantifiers import element, element_sign, field, notation_for
 from .words import Math, Prose, Words, join, plain, to_text

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..proofs.kernel.language import Context, Instance, random_vector, shape
+from ..proofs.kernel.declarations import Context
+from ..proofs.kernel.instances import Instance
+from ..proofs.kernel.language import random_vector, shape
 from .notation import Notation, Tree, fresh, names_in, tuples
 from .quantifiers import element_sign, field, is_text
 from .words import Math, Part, Prose, Words, join

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from ..proofs.kernel.declarations import Refused
 from ..proofs.kernel.evaluate import evaluate
-from ..proofs.kernel.language import Instance, Refused, read_instance
+from ..proofs.kernel.instances import Instance, read_instance
 from ..proofs.kernel.numbers import NotExact, Number, number
 from ..proofs.kernel.values import Unknown, read_value
 from .notation import Notation, Tree

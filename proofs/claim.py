@@ -14,7 +14,9 @@ from ..theory.domains import Domain, Size, quantified
 from ..theory.expressions import Expr, Index, StatementError, as_expr
 from ..theory.statements import tree_of
 from .axioms import Axiom
-from .kernel.language import Instance, Refused, Tree, read_instance, shape
+from .kernel.declarations import Refused, Tree
+from .kernel.instances import Instance, read_instance
+from .kernel.language import shape
 from .values import exact_json, symbol_of
 
 EXPECTATIONS = ("holds", "refuted", "open")

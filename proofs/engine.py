@@ -16,7 +16,8 @@ from .catalogue import section_of
 from .claim import STRENGTH, Claim, ClaimError
 from .guard import GuardError, recheck_lines
 from .kernel.check import AGAINST, FOR, check
-from .kernel.language import Instance, Refused
+from .kernel.declarations import Refused
+from .kernel.instances import Instance
 from .makers import attack_evidence, automatic_evidence, certify_at
 from .profiles import Profile
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from ..numerics.strategies import RandomSource, draw_values
 from .kernel.check import deny
+from .kernel.declarations import Context, Refused, Tree
 from .kernel.derivation import at_indices, split_hypotheses
 from .kernel.evaluate import evaluate, holds_each
-from .kernel.language import Context, Instance, Refused, Tree, freeze, shape
+from .kernel.instances import Instance, freeze
+from .kernel.language import shape
 from .kernel.numbers import NotExact, number
 from .kernel.values import Unknown, read_value
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..numerics.attack import attack
+from .kernel.declarations import Refused, Tree
 from .kernel.evaluate import evaluate, holds, holds_each
-from .kernel.language import Instance, Refused, Tree
+from .kernel.instances import Instance
 from .kernel.numbers import NotExact, number
 from .kernel.values import Unknown, read_value
 from .profiles import Profile

@@ -19,7 +19,8 @@ from typing import Any
 
 from .fingerprint import FORMAT
 from .kernel.check import AGAINST, FOR, check
-from .kernel.language import Refused, read_instance
+from .kernel.declarations import Refused
+from .kernel.instances import read_instance
 from .store import APPLICATION, Row, checksum
 
 _BOOT = """

@@ -10,7 +10,9 @@ from typing import Any, TypeAlias
 from ...numerics.diamond import DiamondSolution, diamond_program
 from ..kernel.canonical import canonical
 from ..kernel.check import check
-from ..kernel.language import Context, Instance, Refused, Tree, at_sizes, read_instance, shape
+from ..kernel.declarations import Context, Refused, Tree
+from ..kernel.instances import Instance, at_sizes, read_instance
+from ..kernel.language import shape
 from ..kernel.matrices import Matrix, combine, is_hermitian
 from ..kernel.normal import FLAGS, Normaliser
 from ..kernel.numbers import ZERO, NotExact, Number, number

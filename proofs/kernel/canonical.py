@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from .language import Refused, Size, Tree, random_vector, shape
+from .declarations import Refused, Size, Tree
+from .language import random_vector, shape
 from .normal import Normaliser, TooLarge
 from .terms import Atom, Key, Mono, Poly, Term, Token, merge, ordered, rename, scaled, sorted_mono
 

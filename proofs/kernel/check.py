@@ -24,23 +24,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .declarations import Domain, Refused, Tree, check_domain, domain_shape
 from .derivation import check_derivation
 from .diamond import check_diamond
 from .evaluate import holds, holds_each
-from .language import (
-    Domain,
-    Instance,
-    Refused,
-    Tree,
-    at_sizes,
-    check_domain,
-    domain_shape,
-    instantiate,
-    negation,
-    read_instance,
-)
+from .instances import Instance, at_sizes, instantiate, negation, read_instance
 from .numbers import NotExact, fraction, number
-from .positivity import check_sound
+from .soundness import check_sound
 from .values import Unknown, read_value
 
 FOR, AGAINST, NEUTRAL = "for", "against", "neutral"

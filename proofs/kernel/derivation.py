@@ -21,10 +21,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .declarations import Context, Refused, Size, Tree
 from .equality import prove_equal
-from .language import Context, Instance, Refused, Size, Tree, freeze, shape
+from .instances import Instance, freeze
+from .language import shape
 from .normal import FLAGS
-from .positivity import check_sound, nonnegative, nonzero, positive, semidefinite
+from .positivity import nonnegative, nonzero, positive, semidefinite
+from .soundness import check_sound
 
 RULES: dict[str, frozenset[str]] = {
     "Algebra": frozenset(),

@@ -19,13 +19,16 @@ from __future__ import annotations
 from typing import Any
 
 from .canonical import canonical
+from .declarations import Context, Refused, Tree
 from .derivation import Checked
 from .equality import clear_denominators, prove_equal
-from .language import Context, Instance, Refused, Tree, freeze, shape
+from .instances import Instance, freeze
+from .language import shape
 from .matrices import Matrix, combine, is_hermitian, is_psd, trace_product
 from .normal import FLAGS, Normaliser
 from .numbers import ONE, ZERO, NotExact, Number, number, read
-from .positivity import check_sound, nonnegative, positive
+from .positivity import nonnegative, positive
+from .soundness import check_sound
 from .terms import scaled
 
 MAX_DIMENSION = 6

@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from .canonical import Free, canonical, reduce_mono
-from .language import Context, Refused, Size, Tree, shape
+from .declarations import Context, Refused, Size, Tree
+from .language import shape
 from .normal import FLAGS, Normaliser, TooLarge
 from .terms import Poly, Term, Token, scaled
 

@@ -12,7 +12,8 @@ from fractions import Fraction
 from functools import cmp_to_key
 from typing import Any
 
-from .language import Tree, exponent_form
+from .declarations import Tree
+from .language import exponent_form
 from .matrices import is_psd
 from .membership import check_membership, check_separation
 from .numbers import ONE, ZERO, I, NotExact, Number, fraction, number, root

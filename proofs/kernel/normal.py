@@ -28,19 +28,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from .language import (
-    Context,
-    Domain,
-    Refused,
-    Size,
-    Tree,
-    exponent_form,
-    is_hermitian_domain,
-    is_real_domain,
-    names_in,
-    random_vector,
-    shape,
-)
+from .declarations import Context, Domain, Refused, Size, Tree, is_hermitian_domain, is_real_domain
+from .language import exponent_form, names_in, random_vector, shape
 from .numbers import fraction, squarefree
 from .terms import (
     Atom,

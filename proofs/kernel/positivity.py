@@ -7,29 +7,17 @@ variables that range over intervals is nonnegative when its Bernstein coefficien
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from math import comb
 from typing import Any
 
 from .canonical import canonical
+from .declarations import Context, Refused, Tree
 from .equality import index_cases, prove_equal
-from .language import (
-    Context,
-    Refused,
-    Tree,
-    bounds,
-    exponent_form,
-    random_vector,
-    shape,
-)
+from .intervals import bernstein, interval_of
+from .language import exponent_form, random_vector, shape
 from .normal import FLAGS, Normaliser
 from .numbers import NotExact, fraction
 from .terms import Atom, Mono, Poly, conjugate_atom
-
-Interval = tuple[Fraction, Fraction | None, bool, bool]
-"""(lo, hi or None for infinity, lo open, hi open)."""
 
 
 def nonnegative(tree: Tree, context: Context) -> bool:
@@ -227,8 +215,8 @@ def in_box(tree: Tree, context: Context, *, strict: bool) -> bool:
 def _termwise(poly: Poly, context: Context, *, strict: bool) -> bool:
     groups: dict[Any, dict[Any, Fraction]] = {}
     for (sizes, mono), value in poly.items():
-        scalars = tuple((a, e) for a, e in mono if _interval(a, context) is not None)
-        rest = tuple((a, e) for a, e in mono if _interval(a, context) is None)
+        scalars = tuple((a, e) for a, e in mono if interval_of(a, context) is not None)
+        rest = tuple((a, e) for a, e in mono if interval_of(a, context) is None)
         if not monomial_nonnegative(dict(rest), context):
             return False
         groups.setdefault((sizes, rest), {})[scalars] = value
@@ -240,7 +228,7 @@ def _termwise(poly: Poly, context: Context, *, strict: bool) -> bool:
 def _coefficient(group: dict[Any, Fraction], context: Context, *, strict: bool) -> bool:
     """Whether a polynomial in variables over intervals is nonnegative (positive) on them."""
     atoms = sorted({a for mono in group for a, _ in mono}, key=repr)
-    intervals = [_interval(a, context) for a in atoms]
+    intervals = [interval_of(a, context) for a in atoms]
     known = [i for i in intervals if i is not None]
     if not group:
         return not strict
@@ -294,126 +282,3 @@ def _atom_nonnegative(atom: Atom, context: Context) -> bool:
                 for a, e in mono
             )
     return False
-
-
-def _interval(atom: Any, context: Context) -> Interval | None:
-    if atom[0] == "n":
-        return Fraction(context.sizes[atom[1]]), None, False, True
-    if atom[0] != "x" or atom[1] not in context.variables:
-        return None
-    domain = context.domain(atom[1])
-    if domain["domain"] == "natural":
-        return Fraction(domain["from"]), None, False, True
-    if domain["domain"] != "real":
-        return None
-    lo, hi, lo_open, hi_open = bounds(domain)
-    if lo is None:
-        return None
-    return lo, hi, lo_open, hi_open
-
-
-def bernstein(
-    terms: Mapping[tuple[int, ...], Fraction], intervals: Sequence[Interval], *, strict: bool
-) -> bool:
-    """Whether all Bernstein coefficients of a polynomial on a product of intervals are >= 0.
-
-    On [lo, inf) the coefficients of the powers of x - lo serve. For a strict sign, each face that
-    belongs to the domain must carry a positive coefficient.
-    """
-    degrees = [max((k[i] for k in terms), default=0) for i in range(len(intervals))]
-    if any(d > 24 for d in degrees):
-        return False
-    table = dict(terms)
-    for i, ((lo, hi, _, _), degree) in enumerate(zip(intervals, degrees, strict=True)):
-        table = _along(table, i, degree, lo, hi)
-    if any(c < 0 for c in table.values()):
-        return False
-    if not strict:
-        return True
-    ends: list[list[int | None]] = []
-    for (_, hi, lo_open, hi_open), degree in zip(intervals, degrees, strict=True):
-        faces: list[int | None] = [None]
-        if not lo_open:
-            faces.append(0)
-        if hi is not None and not hi_open:
-            faces.append(degree)
-        ends.append(faces)
-    return all(
-        any(
-            c > 0 and all(f is None or k == f for k, f in zip(key, face, strict=True))
-            for key, c in table.items()
-        )
-        for face in itertools.product(*ends)
-    )
-
-
-def _along(
-    terms: Mapping[tuple[int, ...], Fraction],
-    i: int,
-    degree: int,
-    lo: Fraction,
-    hi: Fraction | None,
-) -> dict[tuple[int, ...], Fraction]:
-    width = Fraction(1) if hi is None else hi - lo
-    shifted: dict[tuple[int, ...], Fraction] = {}
-    for key, c in terms.items():
-        k = key[i]
-        for r in range(k + 1):
-            new = (*key[:i], r, *key[i + 1 :])
-            shifted[new] = shifted.get(new, Fraction(0)) + c * comb(k, r) * lo ** (k - r) * width**r
-    if hi is None:
-        return shifted
-    out: dict[tuple[int, ...], Fraction] = {}
-    for key, c in shifted.items():
-        for k in range(key[i], degree + 1):
-            new = (*key[:i], k, *key[i + 1 :])
-            weight = Fraction(comb(k, key[i]), comb(degree, key[i]))
-            out[new] = out.get(new, Fraction(0)) + c * weight
-    return out
-
-
-# -- what a tree takes for granted ---------------------------------------------------------------
-
-
-def check_sound(tree: Any, context: Context) -> None:
-    """Refuse divisions by what may vanish and laws whose parameters may leave their range."""
-    match tree:
-        case ("div", a, b):
-            if not nonzero(b, context):
-                raise Refused("division by something that may vanish on the stated domain")
-            check_sound(a, context)
-            check_sound(b, context)
-        case ("pow", a, exponent):
-            if exponent_form(exponent)[0] < 0 and not nonzero(a, context):
-                raise Refused("a negative power of something that may vanish")
-            check_sound(a, context)
-        case ("sum", str(name), size, body):
-            check_sound(body, context.bind(name, {"domain": "index", "size": size}))
-        case ("E", law, str(name), body):
-            if not law_is_probability(law, context):
-                raise Refused("the law of a mask may leave its range: rates in [0, 1] are needed")
-            for part in law[1:]:
-                check_sound(part, context)
-            check_sound(body, context.bind(name, random_vector(law, context)))
-        case (("apply" | "bregman"), str(), *arguments):
-            for argument in arguments:
-                if not is_real(argument, context):
-                    raise Refused("a convex function is applied to something that may be complex")
-                check_sound(argument, context)
-        case (("least" | "greatest" | "exp"), a):
-            if not is_real(a, context):
-                raise Refused(f"{tree[0]} of something that may be complex")
-            check_sound(a, context)
-        case ("exists", str(name), pairs, body):
-            check_sound(body, context.bind(name, dict(pairs)))
-        case ("diamond", size, str(name), body):
-            domain = {"domain": "matrix", "rows": size, "cols": size, "entries": "complex"}
-            check_sound(body, context.bind(name, domain))
-        case (("atmost" | "less"), a, b):
-            for side in (a, b):
-                if not is_real(side, context):
-                    raise Refused("an inequality compares real numbers; one side may be complex")
-                check_sound(side, context)
-        case tuple():
-            for part in tree:
-                check_sound(part, context)

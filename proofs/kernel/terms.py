@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from .language import Refused, Size, Tree, names_in
+from .declarations import Refused, Size, Tree
+from .language import names_in
 
 Token: TypeAlias = int | str
 """An index: a position, or the name of a free or bound index."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from .language import Refused, bounds
+from .declarations import Refused, bounds
 from .matrices import is_psd
 from .numbers import ONE, ZERO, NotExact, Number, number, read
 

@@ -133,7 +133,7 @@ def _statement(row: Row) -> None:
 
 
 def _instance_with_hash(row: Row) -> None:
-    from lossproof.proofs.kernel.language import read_instance
+    from lossproof.proofs.kernel.instances import read_instance
 
     row["instance"]["statement"][2] = ["matmul", ["var", "rho"], ["var", "rho"]]
     row["sha256"] = read_instance(row["instance"]).sha256()

@@ -11,7 +11,7 @@ import pytest
 
 from lossproof.numerics.attack import Finding, attack
 from lossproof.proofs.kernel.check import check
-from lossproof.proofs.kernel.language import Instance, freeze, read_instance
+from lossproof.proofs.kernel.instances import Instance, freeze, read_instance
 from lossproof.proofs.makers import Oracle
 from lossproof.theory.algebra import abs2, diagonal, diagonal_part, ones, real_part, trace, zeros
 from lossproof.theory.channels import dephase, second_moment_map

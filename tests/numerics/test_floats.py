@@ -11,8 +11,10 @@ import pytest
 from lossproof.numerics.floats import BodyError, NoReading, evaluate, margin, read_batch
 from lossproof.numerics.strategies import RandomSource, draw_value
 from lossproof.proofs.certificates.rounding import to_float
+from lossproof.proofs.kernel.declarations import Context
 from lossproof.proofs.kernel.evaluate import evaluate as exactly
-from lossproof.proofs.kernel.language import Context, check_statement, shape
+from lossproof.proofs.kernel.instances import check_statement
+from lossproof.proofs.kernel.language import shape
 from lossproof.proofs.kernel.numbers import NotExact, Number, number
 from lossproof.proofs.kernel.values import Unknown, read_value
 

@@ -16,8 +16,9 @@ from lossproof.numerics.strategies import (
     instances,
     values,
 )
+from lossproof.proofs.kernel.declarations import Refused
 from lossproof.proofs.kernel.evaluate import holds
-from lossproof.proofs.kernel.language import Refused, freeze
+from lossproof.proofs.kernel.instances import freeze
 from lossproof.proofs.kernel.numbers import number
 from lossproof.proofs.kernel.values import read_value
 

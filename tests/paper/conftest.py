@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from lossproof.proofs.kernel.check import check
-from lossproof.proofs.kernel.language import read_instance
+from lossproof.proofs.kernel.instances import read_instance
 from lossproof.theory.algebra import abs2 as squared
 from lossproof.theory.algebra import (
     all_ones,

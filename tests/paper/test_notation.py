@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from lossproof.paper.notation import NotPrintable, latex, text
-from lossproof.proofs.kernel.language import Context, shape
+from lossproof.proofs.kernel.declarations import Context
+from lossproof.proofs.kernel.language import shape
 
 Tree = Any
 A, B, C = (("var", name) for name in "abc")

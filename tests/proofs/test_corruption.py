@@ -14,8 +14,9 @@ from lossproof.proofs.catalogue import claim_files, load
 from lossproof.proofs.claim import Claim
 from lossproof.proofs.guard import recheck_lines
 from lossproof.proofs.kernel.check import check
+from lossproof.proofs.kernel.declarations import Refused
 from lossproof.proofs.kernel.derivation import RULES
-from lossproof.proofs.kernel.language import Refused, freeze, read_instance
+from lossproof.proofs.kernel.instances import freeze, read_instance
 from lossproof.proofs.makers import Oracle, automatic_evidence
 
 from .corruption import corruptions

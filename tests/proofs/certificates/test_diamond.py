@@ -12,7 +12,7 @@ import pytest
 
 from lossproof.proofs.certificates import diamond_bounds
 from lossproof.proofs.kernel.check import check
-from lossproof.proofs.kernel.language import read_instance
+from lossproof.proofs.kernel.instances import read_instance
 from lossproof.theory.algebra import diagonal_part, schur
 from lossproof.theory.channels import dephase, pauli_y
 from lossproof.theory.domains import Prob, Size, quantified

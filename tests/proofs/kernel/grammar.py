@@ -4,7 +4,7 @@ import random
 from fractions import Fraction
 from typing import Any
 
-from lossproof.proofs.kernel.language import Context
+from lossproof.proofs.kernel.declarations import Context
 from lossproof.proofs.kernel.numbers import I, number
 
 Tree = tuple[Any, ...]

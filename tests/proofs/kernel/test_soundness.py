@@ -6,11 +6,12 @@ from collections import defaultdict
 import pytest
 
 from lossproof.proofs.kernel.canonical import canonical
+from lossproof.proofs.kernel.declarations import Refused
 from lossproof.proofs.kernel.equality import clear_denominators, index_cases, prove_equal
 from lossproof.proofs.kernel.evaluate import evaluate
-from lossproof.proofs.kernel.language import Refused, shape
+from lossproof.proofs.kernel.language import shape
 from lossproof.proofs.kernel.normal import FLAGS, Normaliser
-from lossproof.proofs.kernel.positivity import check_sound
+from lossproof.proofs.kernel.soundness import check_sound
 from lossproof.proofs.kernel.values import Unknown
 
 from .grammar import CONTEXT, INDICES, Grower, Tree, environment

@@ -1,0 +1,53 @@
+"""What a tree takes for granted: no denominator vanishes, laws are laws, orders are real."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .declarations import Context, Refused
+from .language import exponent_form, random_vector
+from .positivity import is_real, law_is_probability, nonzero
+
+
+def check_sound(tree: Any, context: Context) -> None:
+    """Refuse divisions by what may vanish and laws whose parameters may leave their range."""
+    match tree:
+        case ("div", a, b):
+            if not nonzero(b, context):
+                raise Refused("division by something that may vanish on the stated domain")
+            check_sound(a, context)
+            check_sound(b, context)
+        case ("pow", a, exponent):
+            if exponent_form(exponent)[0] < 0 and not nonzero(a, context):
+                raise Refused("a negative power of something that may vanish")
+            check_sound(a, context)
+        case ("sum", str(name), size, body):
+            check_sound(body, context.bind(name, {"domain": "index", "size": size}))
+        case ("E", law, str(name), body):
+            if not law_is_probability(law, context):
+                raise Refused("the law of a mask may leave its range: rates in [0, 1] are needed")
+            for part in law[1:]:
+                check_sound(part, context)
+            check_sound(body, context.bind(name, random_vector(law, context)))
+        case (("apply" | "bregman"), str(), *arguments):
+            for argument in arguments:
+                if not is_real(argument, context):
+                    raise Refused("a convex function is applied to something that may be complex")
+                check_sound(argument, context)
+        case (("least" | "greatest" | "exp"), a):
+            if not is_real(a, context):
+                raise Refused(f"{tree[0]} of something that may be complex")
+            check_sound(a, context)
+        case ("exists", str(name), pairs, body):
+            check_sound(body, context.bind(name, dict(pairs)))
+        case ("diamond", size, str(name), body):
+            domain = {"domain": "matrix", "rows": size, "cols": size, "entries": "complex"}
+            check_sound(body, context.bind(name, domain))
+        case (("atmost" | "less"), a, b):
+            for side in (a, b):
+                if not is_real(side, context):
+                    raise Refused("an inequality compares real numbers; one side may be complex")
+                check_sound(side, context)
+        case tuple():
+            for part in tree:
+                check_sound(part, context)
