@@ -49,6 +49,10 @@ class Finding:
     counterexample: Values | None
     instance: Values | None
     candidates: int
+    judged: int
+    """How many candidates the statement has a truth value at, in floats or exactly."""
+    suspicious: int
+    """How many look violated in floats while exact arithmetic has no answer."""
     sizes: dict[str, list[int]]
     worst_margin: float | None
     seed: int
@@ -61,6 +65,7 @@ class _Tally:
 
     candidates: int = 0
     exact: int = 0
+    judged: int = 0
     undefined: int = 0
     unread: bool = False
     undecided: int = 0
@@ -94,7 +99,15 @@ def attack(
             break
     listed = {n: sorted({c[n] for c in tally.attacked}) for n in instance["sizes"]}
     return Finding(
-        found, tally.instance, tally.candidates, listed, tally.worst, seed, _note(tally, seed)
+        found,
+        tally.instance,
+        tally.candidates,
+        tally.judged,
+        tally.undecided,
+        listed,
+        tally.worst,
+        seed,
+        _note(tally, seed),
     )
 
 
@@ -185,6 +198,7 @@ class _Run:
         parts = [self._chunk(rows[k : k + CHUNK]) for k in range(0, len(rows), CHUNK)]
         margins = np.concatenate(parts)
         finite = margins[np.isfinite(margins)]
+        self.tally.judged += len(finite)
         if len(finite) and (self.tally.worst is None or finite.min() < self.tally.worst):
             self.tally.worst = float(finite.min()) + 0.0  # -0.0 prints as a violation
             self.tally.worst_at = _shown(self.sizes)
@@ -234,7 +248,8 @@ class _Run:
             truth = self.is_false(values)
             if truth:
                 return choices
-            if truth is None and margins[k] < -(BLUR if self.blurred else TOLERANCE):
+            beyond = margins[k] < -(BLUR if self.blurred else TOLERANCE)
+            if truth is None and beyond and self.satisfies(values):
                 self.tally.undecided += 1
         return None
 
@@ -249,6 +264,7 @@ class _Run:
             self.calls_left -= 1
             self.tally.exact += 1
             self.seen[key] = self.oracle(values)
+            self.tally.judged += self.seen[key] is not None
         return self.seen[key]
 
     def _hypothesis(

@@ -65,6 +65,11 @@ def load(path: Path) -> list[Claim]:
         raise
     except SyntaxError as bad:
         raise ClaimFileError(f"{shown}, line {bad.lineno}: does not parse: {bad.msg}") from None
+    except NameError as bad:
+        raise ClaimFileError(
+            f"{shown}: {bad}; domains such as Size, Prob, State and words such as Equal are "
+            "imported from lossproof"
+        ) from None
     except (ClaimError, StatementError, ImportError) as bad:
         raise ClaimFileError(f"{shown}: {bad}") from None
     except OSError as bad:

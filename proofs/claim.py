@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..theory.domains import Domain, Size, quantified
-from ..theory.expressions import Expr, Index, StatementError, as_expr
+from ..theory.expressions import Expr, Index, StatementError, as_expr, freshen
 from ..theory.statements import tree_of
 from .axioms import Axiom
 from .kernel.declarations import Refused, Tree
@@ -71,7 +71,7 @@ class Claim:
         check_formula(self.body)
         try:
             statement = self.body(**{n: d.symbol(n) for n, d in domains.items()})
-            tree = tree_of(statement)
+            tree = freshen(tree_of(statement), frozenset(domains))
         except (StatementError, ClaimError):
             raise
         except Exception as bad:
@@ -131,8 +131,10 @@ class Claim:
             raise ClaimError(f"the derivation raises {type(bad).__name__}: {bad}") from bad
         lines: list[Any] = []
         scale = None
+        taken = frozenset({*domains, *extra})
         for item in yielded:
             rule, expression, why = _line(item)
+            expression = freshen(expression, taken)
             if rule == "Cancellation":
                 scale = expression
             else:

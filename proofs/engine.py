@@ -7,7 +7,7 @@ accepted evidence shows for the statement as it is quantified.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -151,19 +151,25 @@ def _attached(claim: Claim, instance: Instance, *, witnesses: bool) -> Iterator[
         yield {**lines, "kind": "negation" if exists else "derivation"}
     if witnesses and (values := claim.values("witness")) is not None:
         maker = claim.makers.get("certificate")
-        certificates = [maker()] if maker else certify_at(instance, values)
+        certificates = [_made(maker)] if maker else certify_at(instance, values)
         if exists:
-            yield {
-                "kind": "witness",
-                "value": values[instance.statement[1]],
-                "certificates": certificates,
-            }
+            name = instance.statement[1]
+            if set(values) != {name}:
+                raise ClaimError(f"the witness of {claim.name} must give {name!r} and nothing else")
+            yield {"kind": "witness", "value": values[name], "certificates": certificates}
         else:
             yield {"kind": "counterexample", "values": values, "certificates": certificates}
     elif "certificate" in claim.makers:
-        yield {"kind": "evaluation", "certificates": [claim.makers["certificate"]()]}
+        yield {"kind": "evaluation", "certificates": [_made(claim.makers["certificate"])]}
     if (values := claim.values("satisfied")) is not None:
         yield {"kind": "instance", "values": values}
+
+
+def _made(maker: Callable[[], Any]) -> Any:
+    try:
+        return maker()
+    except Exception as bad:
+        raise ClaimError(f"the certificate raises {type(bad).__name__}: {bad}") from bad
 
 
 # -- verdict --------------------------------------------------------------------------------------
@@ -186,24 +192,31 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
     shaky = [u.name for u in claim.uses if u.expect == "refuted"]
     if shaky:
         return {"verdict": UNDECIDED, "reason": f"uses {', '.join(shaky)}, which is refuted"}
-    if not any(e["kind"] == "instance" for e in evidence) and _needs_instance(full):
+    attacks = [e for e in evidence if e["kind"] == "attack"]
+    doubts = [e["note"] for e in attacks if e["counts"]["suspicious"]]
+    if doubts:
+        why = f"floats contradict it where exact arithmetic has no answer: {doubts[0]}"
+        return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
+    instances = [e for e in evidence if e["kind"] == "instance"]
+    if not instances and attacks and not any(e["kind"] == "witness" for e in full):
         why = "vacuous: no values were found that lie in the domains and meet all hypotheses"
         return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
+    if full and not instances and not any(e["kind"] == "witness" for e in full):
+        return {"verdict": UNDECIDED, "reason": "; ".join(["vacuous", *complaints])}
     if full:
         best = next((e for e in full if e["kind"] not in CERTIFICATES), full[0])
         verdict = CERTIFIED if best["kind"] in CERTIFICATES or _by_certificate(best) else PROVED
         return {"verdict": verdict, "scope": best["scope"], "reason": said}
-    attacks = [e for e in evidence if e["kind"] == "attack" and e["counts"]["candidates"] > 0]
-    if attacks:
+    if attacks and attacks[0]["counts"]["judged"]:
         beside = [f"proved at {e['scope']['text']}" for e in partial]
         scope = attacks[0]["scope"]
         return {"verdict": SUPPORTED, "scope": scope, "reason": "; ".join([*beside, *complaints])}
-    return {"verdict": UNDECIDED, "reason": said or "no evidence was found either way"}
-
-
-def _needs_instance(full: list[dict[str, Any]]) -> bool:
-    """Existence statements settle themselves by their witness; all others show an instance."""
-    return not any(e["kind"] in ("witness", "evaluation", "enumeration") for e in full)
+    if attacks:
+        complaints = ["no candidate of the attack has a truth value here", *complaints]
+    return {
+        "verdict": UNDECIDED,
+        "reason": "; ".join(complaints) or "no evidence was found either way",
+    }
 
 
 def _by_certificate(evidence: Mapping[str, Any]) -> bool:

@@ -139,7 +139,11 @@ def attack_evidence(instance: Instance, profile: Profile) -> tuple[Json | None, 
     if instance.statement[0] == "exists":
         return None, []
     if not instance.variables and not instance.sizes:
-        return None, [{"kind": "instance", "values": {}}]
+        certificates = certify_at(instance, {})
+        return None, [
+            {"kind": kind, "values": {}, "certificates": certificates}
+            for kind in ("counterexample", "instance")
+        ]
     oracle = Oracle(instance)
     found = attack(
         instance.to_json(),
@@ -160,7 +164,11 @@ def attack_evidence(instance: Instance, profile: Profile) -> tuple[Json | None, 
         "shows": "neutral",
         "covers": False,
         "scope": {"all": [], "at": sizes, "text": f"attacked at {words}" if words else "attacked"},
-        "counts": {"candidates": found.candidates},
+        "counts": {
+            "candidates": found.candidates,
+            "judged": found.judged,
+            "suspicious": found.suspicious,
+        },
         "data": None,
         "note": found.note,
     }

@@ -266,6 +266,37 @@ def bind(body: Callable[[Any], Any], make: Callable[[str], Any]) -> tuple[str, E
     return name, Expr(_replace(result.tree, temporary, name), result.shape)
 
 
+def freshen(tree: Any, taken: frozenset[str]) -> Any:
+    """Prime every bound name that is already taken, so that nothing is ever shadowed."""
+    if not isinstance(tree, tuple) or not tree:
+        return tree
+    place = BINDERS.get(tree[0]) if isinstance(tree[0], str) else None
+    if place is None:
+        return tuple(freshen(part, taken) for part in tree)
+    name = new = tree[place]
+    while new in taken:
+        new += "'"
+    body = _rename_variable(tree[-1], name, new) if new != name else tree[-1]
+    inside = freshen(body, taken | {new})
+    kept = [freshen(part, taken) for part in tree[:-1]]
+    kept[place] = new
+    return (*kept, inside)
+
+
+BINDERS = {"sum": 1, "E": 2, "diamond": 2, "exists": 1}
+"""Where each binding operation keeps the name it binds; its body stands last."""
+
+
+def _rename_variable(tree: Any, old: str, new: str) -> Any:
+    if not isinstance(tree, tuple):
+        return tree
+    if len(tree) == 2 and tree[0] in ("var", "idx", "law") and tree[1] == old:
+        return (tree[0], new)
+    if len(tree) > 2 and tree[0] in ("apply", "bregman") and tree[1] == old:
+        return (tree[0], new, *(_rename_variable(part, old, new) for part in tree[2:]))
+    return tuple(_rename_variable(part, old, new) for part in tree)
+
+
 def _strings(tree: Any) -> Iterator[str]:
     if isinstance(tree, tuple):
         for part in tree[1:]:

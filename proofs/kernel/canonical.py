@@ -170,6 +170,8 @@ def _value(who: Normaliser, atom: Atom, free: Free, case: Free, depth: int) -> l
         assumed = _assumed(who, atom, everything)
         if assumed is not None:
             return assumed
+    if "facts" in who.flags and (normal := _last_of_sum(who, atom)) is not None:
+        return normal
     match atom:
         case ("moment", law, name, env, mono):
             return _moment(who, law, name, env, mono, seen, depth)
@@ -183,6 +185,24 @@ def _value(who: Normaliser, atom: Atom, free: Free, case: Free, depth: int) -> l
         case ("lazy", flipped, tree, env):
             return _resolve(who, flipped, tree, dict(env), seen, depth)
     return None
+
+
+def _last_of_sum(who: Normaliser, atom: Atom) -> list[Term] | None:
+    """At an explicit size, write the last weight, or diagonal entry, as 1 minus the others."""
+    domain = _domain_of(who, atom)
+    if domain is None or not isinstance(domain.get("size"), int):
+        return None
+    last = domain["size"] - 1
+    if domain["domain"] == "distribution" and atom[3] == last:
+        others: list[Atom] = [(*atom[:3], k) for k in range(last)]
+    elif domain["domain"] == "state" and atom[3] == atom[4] == last:
+        others = [(*atom[:3], k, k) for k in range(last)]
+    else:
+        return None
+    return [
+        Term(Fraction(1), {}, {}),
+        *(Term(Fraction(-1), {}, {other: Fraction(1)}) for other in others),
+    ]
 
 
 def _random(who: Normaliser, law: Tree, env: Any) -> dict[str, Any]:
@@ -252,7 +272,8 @@ def _resolve(
     """
 
     def argument(a: Tree) -> Poly:
-        return canonical(who, who.expand(a, env), seen, depth + 1)
+        terms = who.expand(a, env)  # the conjugate is taken here, before anything is settled
+        return canonical(who, who.conjugate(terms) if flipped else terms, seen, depth + 1)
 
     match tree:
         case ("inverse", a):
@@ -261,11 +282,11 @@ def _resolve(
                 (((sizes, mono), value),) = poly.items()
                 if not sizes and all(x[0] in ("x", "n", "v", "root", "exp") for x, _ in mono):
                     return [Term(1 / value, {}, {x: -e for x, e in mono})]
-            return _named(("inverse", flipped, _frozen_poly(poly), seen))
+            return _named(("inverse", _frozen_poly(poly), seen))
         case (("apply" | "slope"), name, a):
             return _named((tree[0], name, _frozen_poly(argument(a)), seen))
         case (("abs" | "exp"), a):
-            return _named((tree[0], flipped, _frozen_poly(argument(a)), seen))
+            return _named((tree[0], _frozen_poly(argument(a)), seen))
         case (("entry" | "item"), m, *where):
             tokens = tuple(w[1] if w[0] == "pos" else env[w[1]] for w in where)
             inner = tuple(sorted((k, v) for k, v in env.items() if not k.startswith("@")))

@@ -40,6 +40,12 @@ class Context:
     sizes: Mapping[str, int]
     variables: Mapping[str, Domain]
 
+    def __post_init__(self) -> None:
+        """Refuse sizes that are not called by a name."""
+        for name in self.sizes:
+            if not NAME.match(name):
+                raise Refused(f"{name!r} is not a name")
+
     def bind(self, name: str, domain: Domain) -> Context:
         """Declare one more name; a name that is taken is refused, so nothing is ever shadowed."""
         if not NAME.match(name):

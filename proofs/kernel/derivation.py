@@ -105,7 +105,7 @@ def _prove(
             gap = b if a[0] == "zeros" else ("sub", b, a)
             if not lines and (semidefinite(gap, context) or _adds(a, b, context)):
                 return Checked(1, 1)
-            vector = names[0] if names else _unused("v", context)
+            vector = names[0] if names else _unused("v", context, (a, b))
             size = shape(a, context)[0]
             context = context.bind(vector, {"domain": "vector", "size": size, "entries": "complex"})
             start: Tree = ("dot", ("var", vector), ("matvec", gap, ("var", vector)))
@@ -133,7 +133,7 @@ def at_indices(
     """Return the entries of two sides at free indices, and the context that declares these."""
     dims = shape(a, context)
     while len(names) < len(dims):
-        names = [*names, _unused("ijkl"[len(names)], context)]
+        names = [*names, _unused("ijkl"[len(names)], context, (a, b, *names))]
     if len(names) != len(dims):
         raise Refused(f"{len(dims)} free indices are expected, not {len(names)}")
     indices: list[tuple[str, Size]] = list(zip(names, dims, strict=True))
@@ -147,10 +147,17 @@ def at_indices(
     return a, b, context, indices
 
 
-def _unused(stem: str, context: Context) -> str:
-    while stem in context.variables or stem in context.sizes:
+def _unused(stem: str, context: Context, trees: Any) -> str:
+    """Return a name that is neither declared nor bound inside the trees."""
+    while stem in context.variables or stem in context.sizes or _occurs(stem, trees):
         stem += "'"
     return stem
+
+
+def _occurs(name: str, tree: Any) -> bool:
+    if isinstance(tree, tuple):
+        return any(_occurs(name, part) for part in tree)
+    return bool(tree == name)
 
 
 def free_indices(context: Context) -> tuple[tuple[str, Size], ...]:

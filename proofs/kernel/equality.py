@@ -121,7 +121,7 @@ def clear_denominators(who: Normaliser, poly: Poly) -> Poly:
                 for atom, e in mono
                 if atom[0] == "inverse"
                 and e > 0
-                and all(not sizes for (sizes, _), _ in atom[2])
+                and all(not sizes for (sizes, _), _ in atom[1])
                 and "$" not in repr(atom)
             ),
             None,
@@ -136,9 +136,7 @@ def clear_denominators(who: Normaliser, poly: Poly) -> Poly:
             rest = {a: e for a, e in mono if a != target}
             terms = [Term(value, {}, rest)]
             missing = degree - dict(mono).get(target, Fraction(0))
-            factor = [Term(c, {}, dict(m)) for (_, m), c in target[2]]
-            if target[1]:
-                factor = who.conjugate(factor)
+            factor = [Term(c, {}, dict(m)) for (_, m), c in target[1]]
             for _ in range(int(missing)):
                 terms = who.product(terms, factor)
             for term in terms:

@@ -55,15 +55,20 @@ def index_size(index: Any, context: Context) -> Size | None:
     raise Refused("an index is a name or a position")
 
 
-ANY = "*"
+ANY: Any = ("any size",)
 """Size of an index that already stands at an explicit position; no declaration can name it."""
 
 
 def _position(index: Any, size: Size, context: Context) -> None:
     found = index_size(index, context)
     if found is None:
-        if not isinstance(size, int) or index[1] >= size:
-            raise Refused(f"position {index[1]} does not exist for every size {size}")
+        if not isinstance(size, int):
+            raise Refused(
+                f"position {index[1]} of something of unspecified size {size}: quantify over an "
+                f'index instead, i: Index["{size}"]'
+            )
+        if index[1] >= size:
+            raise Refused(f"position {index[1]} does not exist at size {size}")
     elif found not in (size, ANY):
         raise Refused(f"index {index[1]!r} runs over {found}, not over {size}")
 

@@ -29,7 +29,7 @@ from fractions import Fraction
 from typing import Any
 
 from .declarations import Context, Domain, Refused, Size, Tree, is_hermitian_domain, is_real_domain
-from .language import exponent_form, names_in, random_vector, shape
+from .language import ANY, exponent_form, names_in, random_vector, shape
 from .numbers import fraction, squarefree
 from .terms import (
     Atom,
@@ -335,7 +335,7 @@ class Normaliser:
                     name, {"domain": "random", "size": size, "entries": "complex", "law": ()}
                 )
             else:
-                size = self.token_sizes.get(value, "*") if isinstance(value, str) else "*"
+                size = self.token_sizes.get(value, ANY) if isinstance(value, str) else ANY
                 names[name] = {"domain": "index", "size": size}
         return Context(self.context.sizes, names)
 

@@ -15,8 +15,9 @@ from .declarations import Context, Refused, Tree
 from .equality import index_cases, prove_equal
 from .intervals import bernstein, interval_of
 from .language import exponent_form, random_vector, shape
+from .matrices import is_psd
 from .normal import FLAGS, Normaliser
-from .numbers import NotExact, fraction
+from .numbers import ZERO, NotExact, fraction, number
 from .terms import Atom, Mono, Poly, conjugate_atom
 
 
@@ -127,6 +128,8 @@ def semidefinite(tree: Tree, context: Context) -> bool:
             )
         case ("matmul", a, ("dagger", b)) if a == b:
             return True
+        case ("matmul", ("dagger", a), b) if a == b:
+            return True
         case ("matmul", ("matmul", a, middle), ("dagger", b)) if a == b:
             return semidefinite(middle, context)
         case ("matmul", a, ("matmul", middle, ("dagger", b))) if a == b:
@@ -213,6 +216,8 @@ def in_box(tree: Tree, context: Context, *, strict: bool) -> bool:
 
 
 def _termwise(poly: Poly, context: Context, *, strict: bool) -> bool:
+    if not strict and _sum_of_squares(poly, context):
+        return True
     groups: dict[Any, dict[Any, Fraction]] = {}
     for (sizes, mono), value in poly.items():
         scalars = tuple((a, e) for a, e in mono if interval_of(a, context) is not None)
@@ -223,6 +228,25 @@ def _termwise(poly: Poly, context: Context, *, strict: bool) -> bool:
     if strict and not _coefficient(groups.pop(((), ()), {}), context, strict=True):
         return False
     return all(_coefficient(group, context, strict=False) for group in groups.values())
+
+
+def _sum_of_squares(poly: Poly, context: Context) -> bool:
+    """Whether a polynomial of degree two in real variables is a sum of squares: its Gram matrix
+    over (1, x_1, x_2, ...) is positive semidefinite, which is exact and, at degree two, complete.
+    """
+    atoms: list[Atom] = []
+    for (sizes, mono), _ in poly.items():
+        real = all(a[0] == "x" and a[2] == 0 and e in (1, 2) for a, e in mono)
+        if sizes or not real or sum(e for _, e in mono) > 2:
+            return False
+        atoms += [a for a, _ in mono if a not in atoms]
+    gram = [[ZERO] * (len(atoms) + 1) for _ in range(len(atoms) + 1)]
+    for (_, mono), value in poly.items():
+        places = [atoms.index(a) + 1 for a, e in mono for _ in range(int(e))]
+        i, j = (*places, 0, 0)[:2]
+        gram[i][j] = gram[i][j] + number(value / 2)
+        gram[j][i] = gram[j][i] + number(value / 2)
+    return len(atoms) <= 12 and is_psd(gram)
 
 
 def _coefficient(group: dict[Any, Fraction], context: Context, *, strict: bool) -> bool:

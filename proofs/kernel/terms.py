@@ -121,10 +121,14 @@ def conjugate_atom(atom: Atom) -> Atom:
             return ("held-conjugate", law, name, env, terms)
         case ("held-conjugate", law, name, env, terms):
             return ("held", law, name, env, terms)
+        case (("d" | "n" | "I" | "root" | "exp"), *_) | (("x" | "v"), _, 0, *_):
+            return atom
+        case ("M", _, ("s" | "r"), _, _):
+            return atom
         case ("lazy", flipped, tree, env):
             real = tree[0] in ("abs", "least", "greatest", "apply", "slope", "diamond")
             return ("lazy", 0 if real else 1 - flipped, tree, env)
-    return atom
+    raise Refused(f"the conjugate of {atom[0]!r} is not known")
 
 
 def rename(part: Any, names: Mapping[Any, Token]) -> Any:

@@ -12,28 +12,37 @@ from lossproof.proofs.guard import GuardError, recheck_lines
 from lossproof.proofs.profiles import PROFILES
 from lossproof.theory.expressions import StatementError
 from lossproof.theory.vocabulary import (
+    SIGN_MASKS,
     AtMost,
     Equal,
     ForSome,
     Implies,
+    Majorised,
     Mask,
     MaskLaw,
     Matrix,
+    Member,
     Not,
     Prob,
     Real,
     RealVector,
     Size,
     State,
+    all_ones,
     bernoulli,
     dephase,
+    derivative,
+    diamond_norm,
+    exp,
     expectation,
     inner,
     mean,
     ones,
     second_moment_map,
+    sqrt,
     total,
     trace,
+    vector,
 )
 
 QUICK = PROFILES["quick"]
@@ -324,3 +333,70 @@ def test_sums_over_two_sizes_are_kept_apart() -> None:
 
     assert verdict(rectangular) == "proved"
     assert judge(confused, QUICK)["error"]
+
+
+def test_vacuous_finite_statements_prove_nothing() -> None:
+    @claim()
+    def bits(n: Size[2], b: Mask["n"]) -> Implies:
+        return Implies(Equal(inner(b, b), 5), Equal(inner(b, b), 7))
+
+    @claim()
+    def closed() -> Implies:
+        return Implies(Equal(inner(ones(2), ones(2)), 5), Equal(inner(ones(2), ones(2)), 7))
+
+    for made in (bits, closed):
+        row = judge(made, QUICK)
+        assert row["verdict"] == "undecided" and "vacuous" in row["reason"]
+
+
+def test_closed_false_statements_are_refuted() -> None:
+    @claim()
+    def roots() -> Equal:
+        return Equal(sqrt(2) * sqrt(3), sqrt(5))
+
+    @claim()
+    def order() -> Majorised:
+        return Majorised(vector([1, 1]), vector([1, 2]))
+
+    @claim()
+    def signs() -> Not:
+        return Not(Member(all_ones(3), SIGN_MASKS))
+
+    for made in (roots, order, signs):
+        assert verdict(made) == "refuted"
+
+
+def test_what_nothing_could_judge_is_not_supported() -> None:
+    @claim()
+    def wrong_derivative(t: Real) -> Equal:
+        return Equal(derivative(exp(-t), t), exp(-t))
+
+    @claim()
+    def wrong_norm(p: Prob) -> Equal:
+        return Equal(diamond_norm(2, lambda r: r - dephase(p, r)), 2 * (1 - p))
+
+    for made in (wrong_derivative, wrong_norm):
+        row = judge(made, QUICK)
+        assert row["verdict"] == "undecided" and "floats contradict it" in row["reason"]
+
+
+def test_faulty_attachments_are_errors_of_the_claim() -> None:
+    @claim()
+    def misnamed() -> ForSome:
+        return ForSome(Real, lambda x: Equal(x * x, 2))
+
+    @misnamed.witness
+    def _() -> dict[str, Any]:
+        return {"y": 1}
+
+    @claim()
+    def crashing() -> Member:
+        return Member(all_ones(2), SIGN_MASKS)
+
+    @crashing.certificate
+    def _() -> Any:
+        raise ZeroDivisionError("no certificate today")
+
+    for made, word in ((misnamed, "must give 'x'"), (crashing, "ZeroDivisionError")):
+        row = judge(made, QUICK)
+        assert row["verdict"] is None and word in row["error"]

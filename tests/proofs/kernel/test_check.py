@@ -10,6 +10,7 @@ import pytest
 from lossproof.proofs.claim import claim
 from lossproof.proofs.kernel.check import check
 from lossproof.theory.vocabulary import (
+    IMAGINARY_UNIT,
     AtMost,
     BitLaw,
     Complex,
@@ -41,6 +42,7 @@ from lossproof.theory.vocabulary import (
     as_expr,
     bernoulli,
     conj,
+    dagger,
     dephase,
     derivative,
     diag,
@@ -56,6 +58,7 @@ from lossproof.theory.vocabulary import (
     mean,
     ones,
     outer,
+    real_part,
     schur,
     second_moment,
     second_moment_map,
@@ -163,6 +166,36 @@ def t_counting(n: Size, w: Distribution["n"]) -> AtMost:
 
 def t_law_variance(n: Size, law: MaskLaw["n"]) -> AtMost:
     return AtMost(0, expectation(law, lambda m: inner(m, m)))
+
+
+def t_quarter(p: Prob) -> AtMost:
+    return AtMost(p * (1 - p), Fraction(1, 4))
+
+
+def t_two_squares(a: Real, b: Real) -> AtMost:
+    return AtMost(2 * a * b, a**2 + b**2)
+
+
+def t_state_of_two_levels(rho: State[2]) -> Equal:
+    return Equal(trace(rho), 1)
+
+
+def t_three_weights(w: Distribution[3]) -> Equal:
+    return Equal(w[0] + w[1] + w[2], 1)
+
+
+def t_gram(n: Size, a: Matrix["n"]) -> Loewner:
+    return Loewner(zeros(n, n), dagger(a) @ a)
+
+
+def t_conjugate_of_inverse(n: Size, A: Matrix["n"], B: Matrix["n"]) -> Equal:
+    denominator = 1 + abs2(trace(A) + IMAGINARY_UNIT * trace(B))
+    return Equal(conj(IMAGINARY_UNIT / denominator), -IMAGINARY_UNIT / denominator)
+
+
+def t_names_inside(n: Size, m: Mask["n"], law: BitLaw["n"], x: Vector["n"]) -> Equal:
+    mixed = total(n, lambda i: x[i]) * (x + mean(law) + m)
+    return Equal(mixed - total(n, lambda i: x[i]) * (mean(law) + m), total(n, lambda i: x[i]) * x)
 
 
 ALL_TRUE = [value for name, value in list(globals().items()) if name.startswith("t_")]
@@ -298,6 +331,36 @@ def f_counting(n: Size, w: Distribution["n"]) -> AtMost:
 
 def f_strict_weights(n: Size, w: Distribution["n"], p: Prob) -> Less:
     return Less(0, p * inner(w, w))
+
+
+def f_quarter(p: Prob) -> AtMost:
+    return AtMost(p * (1 - p), Fraction(249999, 1000000))
+
+
+def f_two_squares(a: Real, b: Real) -> AtMost:
+    return AtMost(2 * a * b, a**2 + Fraction(999999, 1000000) * b**2)
+
+
+def f_four_weights(w: Distribution[4]) -> Equal:
+    return Equal(w[0] + w[1] + w[2], 1)
+
+
+def f_gram(n: Size, a: Matrix["n"]) -> Loewner:
+    return Loewner(zeros(n, n), transpose(a) @ a)
+
+
+def f_conjugate_of_lazy_sum(n: Size, A: Matrix["n"], B: Matrix["n"], t: Real("[1, 2]")) -> Equal:
+    # the conjugate of the denominator is not reached by flipping i alone
+    i = IMAGINARY_UNIT
+    left = exp(t) * conj(1 / (1 + abs2(trace(A) + i * trace(B))))
+    return Equal(left, exp(t) / (1 + abs2(trace(A) - i * trace(B))))
+
+
+def f_conjugate_of_means(n: Size, law: MaskLaw[1], L: Convex, t: Real) -> Equal:
+    u = expectation(law, lambda a: a[0] * L(real_part(a[0])))
+    v = expectation(law, lambda c: conj(c[0]) * L(real_part(c[0])))
+    i = IMAGINARY_UNIT
+    return Equal(exp(t) * conj(1 / (1 + abs2(u + i * v))) * (1 + abs2(u - i * v)), exp(t))
 
 
 ALL_FALSE = [value for name, value in list(globals().items()) if name.startswith("f_")]
@@ -479,6 +542,13 @@ def test_malformed_evidence_is_refused_with_a_reason(evidence: Any) -> None:
     assert not report.ok and report.reason and report.shows == "neutral"
 
 
+@pytest.mark.parametrize("name", ["*", "#0", "=i", "$0.n.0", "@1", "", "n m"])
+def test_sizes_are_called_by_names(name: str) -> None:
+    data = instance(t_size)
+    data["sizes"][name] = {"from": 1}
+    assert "is not a name" in check(data, {"kind": "derivation", "lines": []}).reason
+
+
 def test_deep_nesting_is_refused() -> None:
     tree: Any = ["num", "1"]
     for _ in range(5000):
@@ -493,3 +563,11 @@ def test_names_are_never_shadowed() -> None:
     inner_sum = ["sum", "i", "n", ["sum", "i", "n", ["item", ["var", "x"], ["idx", "i"]]]]
     data["statement"] = ["equal", inner_sum, inner_sum]
     assert "bound twice" in check(data, {"kind": "derivation"}).reason
+
+
+def test_the_conjugate_of_an_opaque_sum_is_not_guessed() -> None:
+    """A weak rule keeps traces opaque; their conjugates must not be taken for themselves."""
+    full = instance(f_conjugate_of_lazy_sum)
+    right = full["statement"][2]
+    report = check(full, {"kind": "derivation", "lines": [["Algebra", right, ""]]})
+    assert not report.ok
