@@ -68,7 +68,7 @@ class Grower:
                     ("delta", self.index(scope), self.index(scope)),
                 ]
             )
-        kind = self.rng.randrange(14)
+        kind = self.rng.randrange(15)
         if kind < 5:
             op = pick(["add", "sub", "mul", "mul"])
             return (op, sub(depth - 1, scope, masks), sub(depth - 1, scope, masks))
@@ -85,6 +85,13 @@ class Grower:
             return ("E", law, m, sub(depth - 1, scope, [*masks, m]))
         if kind == 11:
             return ("dot", self.vector(depth - 1, masks), self.vector(depth - 1, masks))
+        if kind == 14:
+            fraction = (
+                "div",
+                ("num", "1"),
+                ("add", ("num", "1"), ("abs2", sub(depth - 1, scope, masks))),
+            )
+            return pick([fraction, ("conj", ("mul", ("imag",), fraction))])
         if kind == 12:
             return ("trace", self.matrix(depth - 1, masks))
         if pick([True, False]):

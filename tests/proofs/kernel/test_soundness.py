@@ -7,7 +7,7 @@ import pytest
 
 from lossproof.proofs.kernel.canonical import canonical
 from lossproof.proofs.kernel.declarations import Refused
-from lossproof.proofs.kernel.equality import clear_denominators, index_cases, prove_equal
+from lossproof.proofs.kernel.equality import index_cases, prove_equal
 from lossproof.proofs.kernel.evaluate import evaluate
 from lossproof.proofs.kernel.language import shape
 from lossproof.proofs.kernel.normal import FLAGS, Normaliser
@@ -32,7 +32,7 @@ def signature(tree: Tree, flags: frozenset[str]) -> str:
     for tokens, free in index_cases(INDICES):
         who = Normaliser(CONTEXT, flags, base=tokens)
         who.token_sizes.update({str(token): size for token, size in free})
-        poly = clear_denominators(who, canonical(who, who.expand(tree, tokens), free))
+        poly = canonical(who, who.expand(tree, tokens), free)
         parts.append(sorted(map(repr, poly.items())))
     return repr(parts)
 
