@@ -113,9 +113,26 @@ def _verdict(row: Row, colour: bool) -> Iterator[str]:
         yield f"  instead     {row['corrected_by']}"
 
 
+_COUNTED = {
+    "rechecked": "recomputed by brute force at {} exact values",
+    "suspicious": "{} violated in floats only",
+}
+
+
+def _counted(key: str, value: int) -> str:
+    """Say a count: 1 step, 2 steps."""
+    if key in _COUNTED:
+        return _COUNTED[key].format(value)
+    return f"{value} {key.removesuffix('s') if value == 1 else key}"
+
+
 def _evidence(row: Row) -> Iterator[str]:
     for number, item in enumerate(row["evidence"]):
-        counts = ", ".join(f"{value} {key}" for key, value in item["counts"].items())
+        counts = ", ".join(
+            _counted(key, value)
+            for key, value in item["counts"].items()
+            if value and key != "judged"
+        )
         note = item.get("note", "")
         reach = item["scope"].get("text") or ", ".join(
             f"{k} = {', '.join(map(str, v))}" for k, v in item["scope"].get("at", {}).items()

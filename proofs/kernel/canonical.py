@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from .counting import Free, count_unused, domain_of, occurs, renamed
 from .declarations import Refused, Size, Tree
 from .language import random_vector, shape
 from .normal import Normaliser, TooLarge
-from .terms import Atom, Key, Mono, Poly, Term, Token, merge, ordered, rename, scaled, sorted_mono
-
-Free = tuple[tuple[Token, Size], ...]
-"""Pairwise distinct free indices with their sizes."""
+from .terms import Atom, Mono, Poly, Term, Token, merge, ordered, scaled, sorted_mono
 
 MAX_BOUND = 8
 
@@ -29,7 +27,7 @@ def canonical(who: Normaliser, terms: list[Term], free: Free, depth: int = 0) ->
             raise TooLarge(f"more than {MAX_BOUND} bound indices at once")
         for case, merged in _coincidences(collapsed, free):
             for settled in _settle(who, merged, free, case, depth):
-                for key, value in _count_unused(who, settled, free, depth):
+                for key, value in count_unused(who, settled, free, depth):
                     total = out.get(key, Fraction(0)) + value
                     if total:
                         out[key] = total
@@ -55,17 +53,10 @@ def _collapse(term: Term) -> Term | None:
             if loose is not None:
                 kept = b if loose == a else a
                 del bound[loose], mono[atom]
-                mono = _renamed(mono, {loose: kept})
+                mono = renamed(mono, {loose: kept})
                 break
         else:
             return Term(term.coefficient, bound, mono)
-
-
-def _renamed(mono: Mono, names: Mapping[Any, Token]) -> Mono:
-    out: Mono = {}
-    for atom, exponent in mono.items():
-        out = merge(out, {rename(atom, names): exponent})
-    return out
 
 
 def _coincidences(term: Term, free: Free) -> Iterator[tuple[Free, Term]]:
@@ -82,7 +73,7 @@ def _coincidences(term: Term, free: Free) -> Iterator[tuple[Free, Term]]:
         yield from place(rest, (*blocks, (token, size)), names)
 
     for blocks, names in place(sorted(term.bound.items()), (), {}):
-        yield blocks, Term(term.coefficient, {}, _renamed(term.mono, names))
+        yield blocks, Term(term.coefficient, {}, renamed(term.mono, names))
 
 
 def _settle(
@@ -143,7 +134,7 @@ def reduce_mono(who: Normaliser, coefficient: Fraction, mono: Mono) -> tuple[Fra
             case ("M", name, "s", i, j):
                 kept = ("M", name, "s", *ordered(i, j))
         if facts and kept is not None:
-            domain = _domain_of(who, kept)
+            domain = domain_of(who, kept)
             entries = domain.get("entries") if domain else None
             if entries == "bits" and kept[0] == "v" and e > 0:
                 e = Fraction(1)
@@ -156,16 +147,10 @@ def reduce_mono(who: Normaliser, coefficient: Fraction, mono: Mono) -> tuple[Fra
     return coefficient, out
 
 
-def _domain_of(who: Normaliser, atom: Atom) -> Mapping[str, Any] | None:
-    if atom[0] in ("v", "M") and atom[1] in who.context.variables:
-        return who.context.domain(atom[1])
-    return None
-
-
 def _value(who: Normaliser, atom: Atom, free: Free, case: Free, depth: int) -> list[Term] | None:
     """Return what an atom equals now that indices are distinct; ``None`` when it stays."""
     everything = (*free, *case)
-    seen = tuple(sorted(((t, s) for t, s in everything if _occurs(atom, t)), key=repr))
+    seen = tuple(sorted(((t, s) for t, s in everything if occurs(atom, t)), key=repr))
     if "hypotheses" in who.flags:
         assumed = _assumed(who, atom, everything)
         if assumed is not None:
@@ -189,7 +174,7 @@ def _value(who: Normaliser, atom: Atom, free: Free, case: Free, depth: int) -> l
 
 def _last_of_sum(who: Normaliser, atom: Atom) -> list[Term] | None:
     """At an explicit size, write the last weight, or diagonal entry, as 1 minus the others."""
-    domain = _domain_of(who, atom)
+    domain = domain_of(who, atom)
     if domain is None or not isinstance(domain.get("size"), int):
         return None
     last = domain["size"] - 1
@@ -343,96 +328,3 @@ def _instances(
             left, right = who.entry(a, i, j, who.base), who.entry(b, i, j, who.base)
         yield left, right
         yield who.conjugate(left), who.conjugate(right)
-
-
-# -- counting and naming --------------------------------------------------------------------------
-
-
-def _count_unused(
-    who: Normaliser, settled: tuple[Fraction, Mono, Free], free: Free, depth: int
-) -> Iterator[tuple[Key, Fraction]]:
-    """Sum over bound indices that no longer occur, use normalisation, and name the others."""
-    coefficient, mono, case = settled
-    live = tuple((t, s) for t, s in case if any(_occurs(a, t) for a in mono))
-    todo: list[tuple[Fraction, Mono, Free]] = []
-    factors: list[tuple[Fraction, Mono]] = [(coefficient, mono)]
-    taken: dict[Size, int] = {}
-    for _, size in (*free, *live):
-        taken[size] = taken.get(size, 0) + 1
-    for token, size in case:
-        if (token, size) in live:
-            continue
-        k = taken.get(size, 0)
-        factors = [
-            piece
-            for c, m in factors
-            for piece in ((c, merge(m, {("n", size): Fraction(1)})), (-c * k, m))
-            if piece[0]
-        ]
-        taken[size] = k + 1
-    todo = [(c, m, live) for c, m in factors]
-    while todo:
-        c, m, bound = todo.pop()
-        summed = _normalised(who, m, bound) if "facts" in who.flags else None
-        if summed is None:
-            yield _name(m, bound, depth), c
-            continue
-        atom = next(a for a in m if _occurs(a, summed))
-        size = dict(bound)[summed]
-        rest = {a: e for a, e in m.items() if a != atom}
-        left = tuple((t, s) for t, s in bound if t != summed)
-        todo.append((c, rest, left))
-        for other, its_size in (*free, *left):
-            if its_size == size:
-                todo.append((-c, merge(rest, {rename(atom, {summed: other}): Fraction(1)}), left))
-
-
-def _normalised(who: Normaliser, mono: Mono, bound: Free) -> Token | None:
-    """Return a bound index that occurs only as w_d (weights) or rho_dd (a state), once."""
-    for token, _ in bound:
-        atoms = [(a, e) for a, e in mono.items() if _occurs(a, token)]
-        if len(atoms) != 1 or atoms[0][1] != 1:
-            continue
-        atom = atoms[0][0]
-        domain = _domain_of(who, atom)
-        if domain is None:
-            continue
-        if domain["domain"] == "distribution" and atom[3] == token:
-            return token
-        if domain["domain"] == "state" and atom[3] == atom[4] == token:
-            return token
-    return None
-
-
-def _occurs(part: Any, token: Token) -> bool:
-    if isinstance(part, tuple):
-        return any(_occurs(p, token) for p in part)
-    return isinstance(part, str) and part == token
-
-
-def _name(mono: Mono, bound: Free, depth: int) -> Key:
-    """Return the key that does not depend on how the bound indices are called."""
-    by_size: dict[Size, list[Token]] = {}
-    for token, size in bound:
-        by_size.setdefault(size, []).append(token)
-    sizes = sorted(by_size, key=repr)
-    if sum(len(by_size[s]) for s in sizes) > 6:
-        raise TooLarge("more than 6 bound indices in one monomial")
-    best: Any = None
-    for orders in itertools.product(*(itertools.permutations(by_size[s]) for s in sizes)):
-        names: dict[Any, Token] = {
-            token: f"${depth}.{size}.{k}"
-            for size, order in zip(sizes, orders, strict=True)
-            for k, token in enumerate(order)
-        }
-        candidate = sorted_mono(_symmetric(_renamed(mono, names)))
-        if best is None or repr(candidate) < repr(best):
-            best = candidate
-    return tuple((s, len(by_size[s])) for s in sizes), best
-
-
-def _symmetric(mono: Mono) -> Mono:
-    return {
-        ("M", a[1], "s", *ordered(a[3], a[4])) if a[0] == "M" and a[2] == "s" else a: e
-        for a, e in mono.items()
-    }

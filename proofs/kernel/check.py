@@ -97,9 +97,17 @@ def _scope(instance: Instance, sizes: Mapping[str, list[int]]) -> tuple[dict[str
     )
     words = []
     if names:
-        words.append("all " + ", ".join(names))
+        words.append("all " + ", ".join(_reach(instance, name) for name in names))
     words += [f"{k} = {', '.join(map(str, v))}" for k, v in listed.items()]
     return {"all": names, "at": listed, "text": "; ".join(words) or "as stated"}, covers
+
+
+def _reach(instance: Instance, name: str) -> str:
+    """Say over what a name ranges: a size that starts above 1 says where."""
+    rule = instance.sizes.get(name, {})
+    if "at" in rule:
+        return f"{name} in {{{', '.join(map(str, rule['at']))}}}"
+    return f"{name} ≥ {rule['from']}" if rule.get("from", 1) > 1 else name
 
 
 def _each_size(sizes: Mapping[str, list[int]]) -> Iterator[dict[str, int]]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from .canonical import Free, canonical, reduce_mono
+from .canonical import canonical, reduce_mono
+from .counting import Free
 from .declarations import Context, Refused, Size, Tree
 from .language import shape
 from .normal import FLAGS, Normaliser, TooLarge

@@ -100,7 +100,7 @@ def test_a_fragment_brings_its_macros(rows: dict[str, Row]) -> None:
     assert r"\mathbb{1}" not in fragment
 
 
-@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="needs TeX")
+@pytest.mark.deep  # needs TeX, which no package registry of Python brings
 @pytest.mark.parametrize("what", ["document", "standalone", "fragment"])
 def test_it_compiles_twice_to_the_same_bytes(
     rows: dict[str, Row], what: str, tmp_path: Path
