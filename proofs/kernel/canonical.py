@@ -11,7 +11,7 @@ from .counting import Free, count_unused, domain_of, occurs, renamed
 from .declarations import Refused, Size, Tree
 from .language import random_vector, shape
 from .normal import Normaliser, TooLarge
-from .terms import Atom, Mono, Poly, Term, Token, merge, ordered, scaled, sorted_mono
+from .terms import Atom, Mono, Poly, Term, Token, merge, merged, ordered, scaled, sorted_mono
 
 MAX_BOUND = 8
 
@@ -25,8 +25,8 @@ def canonical(who: Normaliser, terms: list[Term], free: Free, depth: int = 0) ->
             continue
         if len(collapsed.bound) > MAX_BOUND:
             raise TooLarge(f"more than {MAX_BOUND} bound indices at once")
-        for case, merged in _coincidences(collapsed, free):
-            for settled in _settle(who, merged, free, case, depth):
+        for case, part in _coincidences(collapsed, free):
+            for settled in _settle(who, part, free, case, depth):
                 for key, value in count_unused(who, settled, free, depth):
                     total = out.get(key, Fraction(0)) + value
                     if total:
@@ -162,7 +162,7 @@ def _value(who: Normaliser, atom: Atom, free: Free, case: Free, depth: int) -> l
             return _moment(who, law, name, env, mono, seen, depth)
         case (("held" | "held-conjugate"), law, name, env, terms):
             inner = who.under(name, _random(who, law, env))
-            body = [Term(c, dict(bound), dict(mono)) for c, bound, mono in terms]
+            body = [Term(c, dict(bound), merged(mono)) for c, bound, mono in terms]
             key = (_frozen_poly(canonical(inner, body, seen, depth + 1)), seen)
             if not key[0]:
                 return []
@@ -198,6 +198,7 @@ def _moment(
     who: Normaliser, law: Tree, name: str, env: Any, mono: Any, seen: Free, depth: int
 ) -> list[Term] | None:
     """Evaluate E of a monomial of mask entries at pairwise distinct units."""
+    mono = sorted_mono(merged(mono))  # two units that coincide now are one
     if not all(a[0] == "v" and a[1] == name and e.denominator == 1 and e > 0 for a, e in mono):
         return _opaque_moment(who, law, name, env, mono, seen, depth)
     units: dict[Token, Mono] = {}

@@ -63,6 +63,14 @@ def merge(left: Mono, right: Mono) -> Mono:
     return out
 
 
+def merged(mono: Iterable[tuple[Atom, Fraction]]) -> Mono:
+    """Return a monomial whose frozen factors may repeat, since indices have come to coincide."""
+    out: Mono = {}
+    for atom, exponent in mono:
+        out = merge(out, {atom: exponent})
+    return out
+
+
 def ordered(a: Token, b: Token) -> tuple[Token, Token]:
     """Return two indices in a fixed order."""
     return (a, b) if repr(a) <= repr(b) else (b, a)
@@ -115,7 +123,7 @@ def conjugate_atom(atom: Atom) -> Atom:
         case ("pw", base, k):
             return ("pw", conjugate_atom(base), k)
         case ("moment", law, name, env, mono):
-            flipped = merge({}, {conjugate_atom(a): e for a, e in mono})
+            flipped = merged((conjugate_atom(a), e) for a, e in mono)
             return ("moment", law, name, env, sorted_mono(flipped))
         case ("held", law, name, env, terms):
             return ("held-conjugate", law, name, env, terms)

@@ -10,6 +10,15 @@ import pytest
 from lossproof.proofs.axioms import WATROUS_DUALITY
 from lossproof.proofs.catalogue import claim_files, load
 from lossproof.proofs.claim import claim
+from lossproof.proofs.claims.s2_2.c2_2n_collapse_with_record import bell, read_middle, two_pairs
+from lossproof.proofs.claims.s3_3.c3_3b_spurious_features import (
+    CORE,
+    core_and_spurious,
+    deleted_loss,
+    loss,
+    optimum,
+)
+from lossproof.proofs.claims.s5_2.c5_2g_unitaries_between import dephase_around_hadamard
 from lossproof.proofs.engine import judge
 from lossproof.proofs.profiles import PROFILES
 from lossproof.theory.vocabulary import (
@@ -27,6 +36,7 @@ from lossproof.theory.vocabulary import (
     Iff,
     Implies,
     Index,
+    Less,
     Loewner,
     Mask,
     MaskLaw,
@@ -36,18 +46,25 @@ from lossproof.theory.vocabulary import (
     Not,
     Prob,
     Real,
+    RealMaskLaw,
+    RealMatrix,
     RealVector,
     SignLaw,
+    Signs,
     Size,
     State,
+    Vector,
     abs2,
+    all_ones,
     bernoulli,
     choi_form,
+    conj,
     dagger,
     dephase,
     dephasing_generator,
     derivative,
     diag,
+    diagonal,
     diagonal_part,
     diamond_norm,
     exp,
@@ -60,8 +77,10 @@ from lossproof.theory.vocabulary import (
     mean,
     noisy_observable,
     ones,
+    outer,
     pauli_x,
     pauli_z,
+    retention_matrix,
     schur,
     second_moment,
     second_moment_map,
@@ -92,6 +111,21 @@ EXPECTED = {
     ("C2.1e", "ambiguity_decomposition"): "proved",
     ("C2.1e", "squared_loss_of_mean_is_at_most_mean_loss"): "proved",
     ("C2.1e", "convex_loss_of_mean_is_at_most_mean_loss"): "proved",
+    ("C2.1g", "masks_are_drawn_from_their_law_as_stated"): "refuted",
+    ("C2.1g", "masks_with_equal_marginals_are_an_instrument"): "proved",
+    ("C2.1g", "masks_are_drawn_size_biased"): "proved",
+    ("C2.1g", "zero_mask_is_never_drawn"): "proved",
+    ("C2.1g", "averaged_trajectories_are_dephasing"): "proved",
+    ("C2.1g", "sign_masks_are_drawn_from_their_law"): "proved",
+    ("C2.2j", "collapse_is_not_injective"): "proved",
+    ("C2.2j", "dephasing_is_undone_by_the_inverse_multiplier"): "proved",
+    ("C2.2j", "dephasing_is_injective"): "proved",
+    ("C2.2j", "inverse_of_dephasing_is_not_completely_positive"): "proved",
+    ("C2.2n", "bell_outcomes_are_equally_likely"): "proved",
+    ("C2.2n", "record_leaves_a_bell_state"): "proved",
+    ("C2.2n", "without_record_nothing_is_left"): "proved",
+    ("C3.1c", "dropout_keeps_the_diagonal"): "proved",
+    ("C3.1c", "dropout_multiplies_off_diagonals"): "proved",
     ("C3.1f", "dephasing_composes"): "proved",
     ("C3.1f", "dephasing_semigroup_has_lindblad_generator"): "proved",
     ("C3.1f", "fixed_points_of_dephasing_are_diagonal"): "proved",
@@ -101,11 +135,25 @@ EXPECTED = {
     ("C3.1i", "sign_masks_satisfy_the_triangle_inequality"): "proved",
     ("C3.1i", "sign_masks_realise_two_levels"): "proved",
     ("C3.1i", "phases_realise_the_counterexample"): "proved",
+    ("C3.2b", "masks_are_orthogonal_projections"): "proved",
+    ("C3.2b", "projections_have_zero_one_entries"): "proved",
+    ("C3.2b", "kept_length_is_unbiased"): "proved",
+    ("C3.2b", "variance_of_kept_length"): "proved",
+    ("C3.3b", "dropout_ignores_the_spurious_feature_as_stated"): "refuted",
+    ("C3.3b", "least_squares_ignores_the_spurious_feature"): "proved",
+    ("C3.3b", "dropout_loss_is_loss_under_deletion"): "proved",
+    ("C3.3b", "dropout_optimum_under_deletion"): "proved",
+    ("C3.3b", "dropout_optimum_uses_the_spurious_feature"): "proved",
     ("C3.4a", "masks_commute"): "proved",
     ("C3.4a", "robertson_bound_of_masks_is_zero"): "proved",
     ("C3.4a", "masks_are_incompatible_as_stated"): "refuted",
     ("C3.4e", "noisy_x_and_z_are_jointly_measurable_at_7_10"): "certified",
     ("C3.4e", "noisy_x_and_z_are_incompatible_at_71_100"): "certified",
+    ("C4.3b", "variance_of_ensemble_mean"): "proved",
+    ("C4.3b", "shared_weights_leave_a_floor"): "proved",
+    ("C5.2g", "only_the_product_matters_as_stated"): "refuted",
+    ("C5.2g", "hadamard_makes_the_first_rate_irrelevant"): "proved",
+    ("C5.2g", "bare_composition_needs_only_the_product"): "proved",
 }
 
 
@@ -250,6 +298,70 @@ def n_c21e_reversed(K: Size, L: Convex, w: Distribution["K"], f: RealVector["K"]
     return AtMost(total(K, lambda k: w[k] * L(f[k])), L(inner(w, f)))
 
 
+def n_c21g_any_law(n: Size, p: Prob("(0, 1]"), law: BitLaw["n"]) -> Equal:
+    return Equal(expectation(law, lambda m: dagger(diag(m)) @ diag(m)) / p, identity(n))
+
+
+def n_c21g_unbiased(n: Size, p: Prob("(0, 1]"), r: Prob, m: Mask["n"], psi: Vector["n"]) -> Equal:
+    return Equal(
+        trace((r * diag(m)) @ outer(psi, psi) @ dagger(r * diag(m))),
+        (p * r**2) * inner(psi, diag(m) @ psi),
+    )
+
+
+def n_c21g_not_rescaled(n: Size, p: Prob("(0, 1]"), rho: Matrix["n"]) -> Equal:
+    return Equal(second_moment_map(bernoulli(n, p), rho), dephase(p, rho))
+
+
+def n_c21g_signs(n: Size, r: Prob, s: Mask["n"], rho: State["n"]) -> Equal:
+    return Equal(trace((r * diag(s)) @ rho @ dagger(r * diag(s))), r**2)
+
+
+def n_c22j_injective(n: Size[2:]) -> Equal:
+    return Equal(trace((all_ones(n) - identity(n)) @ (all_ones(n) - identity(n))), 0)
+
+
+def n_c22j_with_retention(n: Size[2:], p: Prob) -> Equal:
+    return Equal(dephase(p, all_ones(n) / n), dephase(p, identity(n) / n))
+
+
+def n_c22j_wrong_inverse(n: Size, p: Prob("(0, 1]"), rho: Matrix["n"]) -> Equal:
+    return Equal(schur(retention_matrix(n, 2 - p), schur(retention_matrix(n, p), rho)), rho)
+
+
+def n_c22j_injective_at_zero(n: Size, rho: Matrix["n"], tau: Matrix["n"]) -> Implies:
+    return Implies(Equal(tau, dephase(0, rho)), Equal(rho, tau))
+
+
+def n_c22j_one_level(n: Size, p: Prob("(0, 1)"), i: Index["n"]) -> Less:
+    V = n * matrix_unit(n, i, i) - identity(n)
+    return Less(choi_form(n, lambda r: schur(retention_matrix(n, 1 / p), r), V), 0)
+
+
+def n_c22n_likelier() -> Equal:
+    kept = read_middle(3) @ two_pairs()
+    return Equal(inner(kept, kept), Fraction(1, 2))
+
+
+def n_c22n_other_bell_state() -> Equal:
+    return Equal(read_middle(2) @ two_pairs(), bell(3) / 2)
+
+
+def n_c22n_record_not_needed() -> Equal:
+    rho = outer(two_pairs(), two_pairs())
+    kept = [read_middle(k) @ rho @ dagger(read_middle(k)) for k in range(4)]
+    return Equal(kept[0] + kept[1] + kept[2] + kept[3], outer(bell(0), bell(0)))
+
+
+def n_c31c_not_rescaled(n: Size, p: Prob, rho: Matrix["n"]) -> Equal:
+    return Equal(diagonal(second_moment_map(bernoulli(n, p), rho)), diagonal(rho))
+
+
+def n_c31c_root(n: Size, s: Prob("(0, 1]"), rho: Matrix["n"]) -> Equal:
+    kept = second_moment_map(bernoulli(n, s**2), rho) / s**2
+    return Equal(kept - diagonal_part(kept), s * (rho - diagonal_part(rho)))
+
+
 def n_c31f_sum(n: Size, p: Prob, q: Prob, rho: Matrix["n"]) -> Equal:
     return Equal(dephase(p, dephase(q, rho)), dephase(p + q - p * q, rho))
 
@@ -304,6 +416,56 @@ def n_c31i_member(C: Correlation[3]) -> Member:
     return Member(C, SIGN_MASKS)
 
 
+def n_c32b_signs(n: Size, m: Signs["n"]) -> Equal:
+    return Equal(diag(m) @ diag(m), diag(m))
+
+
+def n_c32b_dagger(n: Size, m: Vector["n"]) -> Iff:
+    return Iff(
+        Equal(diag(m) @ diag(m), diag(m)), Equal(diag(schur(conj(m), m - ones(n))), zeros(n, n))
+    )
+
+
+def n_c32b_not_rescaled(n: Size, p: Prob("(0, 1]"), x: Vector["n"]) -> Equal:
+    return Equal(
+        expectation(bernoulli(n, p), lambda m: inner(diag(m) @ x, diag(m) @ x)), inner(x, x)
+    )
+
+
+def n_c32b_variance(n: Size, p: Prob("(0, 1]"), x: Vector["n"]) -> Equal:
+    return Equal(
+        expectation(
+            bernoulli(n, p),
+            lambda m: (inner(diag(m) @ x, diag(m) @ x) / p - inner(x, x)) ** 2,
+        ),
+        (1 - p) * total(n, lambda i: abs2(x[i]) ** 2),
+    )
+
+
+def n_c33b_without_dropout(p: Prob("(0, 1]"), r: Real("(0, inf)")) -> Less:
+    return Less(0, optimum(r, p)[1])
+
+
+def n_c33b_equal_weights(p: Prob("(0, 1]"), r: Real("(0, inf)")) -> Equal:
+    return Equal(optimum(r, p)[0], optimum(r, p)[1])
+
+
+def n_c33b_without_test_deletion(
+    p: Prob("(0, 1]"), r: Real("(0, inf)"), w: RealVector[2]
+) -> AtMost:
+    X = core_and_spurious(r)
+    return AtMost(loss(X, CORE, vector(optimum(r, p))), loss(X, CORE, w))
+
+
+def n_c33b_penalty(
+    N: Size, n: Size, p: Prob("(0, 1]"), X: RealMatrix["N", "n"], w: RealVector["n"]
+) -> Equal:
+    return Equal(
+        deleted_loss(n, X, zeros(N), w, p),
+        loss(X, zeros(N), w) + (1 - p) * total(n, lambda i: (transpose(X) @ X)[i, i] * w[i] ** 2),
+    )
+
+
 def n_c34a_anticommute(n: Size, a: Mask["n"], b: Mask["n"]) -> Equal:
     return Equal(diag(a) @ diag(b), -1 * (diag(b) @ diag(a)))
 
@@ -326,6 +488,33 @@ def n_c34e_incompatible() -> Not:
         noisy_observable(Fraction(7, 10), pauli_z()),
     )
     return Not(Member(pair, JOINTLY_MEASURABLE))
+
+
+def n_c52g_product(a: Prob, b: Prob) -> Equal:
+    return Equal(dephase_around_hadamard(a, b, matrix_unit(2, 0, 0))[0, 1], a * b / 2)
+
+
+def n_c52g_from_plus(a: Prob, b: Prob) -> Equal:
+    return Equal(dephase_around_hadamard(a, b, all_ones(2) / 2)[0, 1], b / 2)
+
+
+def n_c52g_sum(n: Size, a: Prob, b: Prob, rho: Matrix["n"]) -> Equal:
+    return Equal(dephase(b, dephase(a, rho)), dephase((a + b) / 2, rho))
+
+
+def n_c43b_independent(K: Size, sigma: Real, r: Real("[-1, 1]"), law: RealMaskLaw["K"]) -> Implies:
+    average = total(K, lambda k: mean(law)[k]) / K
+    return Implies(
+        Equal(second_moment(law), outer(mean(law), mean(law)) + sigma**2 * retention_matrix(K, r)),
+        Equal(
+            expectation(law, lambda x: (total(K, lambda k: x[k]) / K - average) ** 2),
+            sigma**2 / K,
+        ),
+    )
+
+
+def n_c43b_ceiling(K: Size, sigma: Real, r: Real("[-1, 1]")) -> AtMost:
+    return AtMost(sigma**2 * (r + (1 - r) / K), r * sigma**2)
 
 
 NEIGHBOURS = [value for name, value in list(globals().items()) if name.startswith("n_c")]

@@ -22,12 +22,16 @@ VARIABLES: dict[str, dict[str, Any]] = {
     "C": {"domain": "correlation", "size": "n", "entries": "real"},
     "A": {"domain": "matrix", "rows": "n", "cols": "n", "entries": "complex"},
     "law": {"domain": "law", "size": "n", "entries": "complex"},
+    "real_law": {"domain": "law", "size": "n", "entries": "real"},
+    "bit_law": {"domain": "law", "size": "n", "entries": "bits"},
+    "sign_law": {"domain": "law", "size": "n", "entries": "signs"},
     "L": {"domain": "convex"},
     "i": {"domain": "index", "size": "n"},
     "j": {"domain": "index", "size": "n"},
 }
 CONTEXT = Context({"n": 1}, VARIABLES)
 INDICES = [("i", "n"), ("j", "n")]
+LAWS = ["law", "real_law", "bit_law", "sign_law"]
 RATES: list[Tree] = [("var", "p"), ("num", "1/2"), ("mul", ("var", "p"), ("var", "q"))]
 
 
@@ -81,7 +85,7 @@ class Grower:
             return ("sum", k, "n", sub(depth - 1, [*scope, k], masks))
         if kind in (9, 10):
             m = self.name("m")
-            law = pick([("bernoulli", "n", pick(RATES)), ("law", "law")])
+            law = pick([("bernoulli", "n", pick(RATES)), *(("law", name) for name in LAWS)])
             return ("E", law, m, sub(depth - 1, scope, [*masks, m]))
         if kind == 11:
             return ("dot", self.vector(depth - 1, masks), self.vector(depth - 1, masks))
@@ -176,6 +180,18 @@ def environment(rng: random.Random, n: int) -> dict[str, Any]:
         "C": correlation,
         "A": [[complex_() for _ in range(n)] for _ in range(n)],
         "law": {"weights": [half, half], "support": [[complex_() for _ in range(n)] for _ in "ab"]},
+        "real_law": {
+            "weights": [half, half],
+            "support": [[rational() for _ in range(n)] for _ in "ab"],
+        },
+        "bit_law": {
+            "weights": [half, half],
+            "support": [[number(rng.randint(0, 1)) for _ in range(n)] for _ in "ab"],
+        },
+        "sign_law": {
+            "weights": [half, half],
+            "support": [[number(rng.choice([1, -1])) for _ in range(n)] for _ in "ab"],
+        },
         "L": {
             "curvature": unit(),
             "pieces": [(rational(), rational()) for _ in range(2)],

@@ -32,7 +32,9 @@ from lossproof.theory.vocabulary import (
     Not,
     Prob,
     Real,
+    RealMaskLaw,
     RealVector,
+    SignLaw,
     Signs,
     Size,
     State,
@@ -43,6 +45,7 @@ from lossproof.theory.vocabulary import (
     bernoulli,
     conj,
     dagger,
+    delta,
     dephase,
     derivative,
     diag,
@@ -196,6 +199,18 @@ def t_conjugate_of_inverse(n: Size, A: Matrix["n"], B: Matrix["n"]) -> Equal:
 def t_names_inside(n: Size, m: Mask["n"], law: BitLaw["n"], x: Vector["n"]) -> Equal:
     mixed = total(n, lambda i: x[i]) * (x + mean(law) + m)
     return Equal(mixed - total(n, lambda i: x[i]) * (mean(law) + m), total(n, lambda i: x[i]) * x)
+
+
+def t_coinciding_signs(K: Size, law: SignLaw["K"]) -> Equal:
+    E = law.expectation
+    both = total(K, lambda i: total(K, lambda j: delta(i, j) * E(lambda s: s[i] * s[j])))
+    return Equal(both, K)
+
+
+def t_coinciding_units(K: Size, law: RealMaskLaw["K"]) -> Equal:
+    E = law.expectation
+    both = total(K, lambda i: total(K, lambda j: delta(i, j) * E(lambda m: m[i] * m[j])))
+    return Equal(both, total(K, lambda i: E(lambda m: m[i] ** 2)))
 
 
 ALL_TRUE = [value for name, value in list(globals().items()) if name.startswith("t_")]
@@ -361,6 +376,20 @@ def f_conjugate_of_means(n: Size, law: MaskLaw[1], L: Convex, t: Real) -> Equal:
     v = expectation(law, lambda c: conj(c[0]) * L(real_part(c[0])))
     i = IMAGINARY_UNIT
     return Equal(exp(t) * conj(1 / (1 + abs2(u + i * v))) * (1 + abs2(u - i * v)), exp(t))
+
+
+def f_coinciding_signs(K: Size, law: SignLaw["K"]) -> Equal:
+    E = law.expectation
+    both = total(K, lambda i: total(K, lambda j: delta(i, j) * E(lambda s: s[i] * s[j])))
+    return Equal(both, total(K, lambda i: E(lambda s: s[i])))
+
+
+def f_coinciding_units(K: Size, law: RealMaskLaw["K"], L: Convex) -> Equal:
+    def mean(f: Callable[[Any, Any, Any], Any]) -> Any:
+        inside = lambda i, j: law.expectation(lambda m: f(m, i, j) * L(m[i]))  # noqa: E731
+        return total(K, lambda i: total(K, lambda j: delta(i, j) * inside(i, j)))
+
+    return Equal(mean(lambda m, i, j: m[i] * m[j]), mean(lambda m, i, j: m[i]))
 
 
 ALL_FALSE = [value for name, value in list(globals().items()) if name.startswith("f_")]
@@ -571,3 +600,18 @@ def test_the_conjugate_of_an_opaque_sum_is_not_guessed() -> None:
     right = full["statement"][2]
     report = check(full, {"kind": "derivation", "lines": [["Algebra", right, ""]]})
     assert not report.ok
+
+
+def test_coinciding_factors_of_an_opaque_mean_are_kept() -> None:
+    """Without linearity a mean is held; x_i x_j inside it is x_i squared where i = j."""
+
+    def held(n: Size, law: RealMaskLaw["n"], x: RealVector["n"]) -> Equal:
+        def mean(f: Callable[[Any, Any], Any]) -> Any:
+            inside = lambda i, j: law.expectation(lambda m: f(i, j) * m[i])  # noqa: E731
+            return total(n, lambda i: total(n, lambda j: delta(i, j) * inside(i, j)))
+
+        return Equal(mean(lambda i, j: x[i] * x[j]), mean(lambda i, j: x[i]))
+
+    full = instance(held)
+    line = [["Algebra", full["statement"][2], ""]]
+    assert not check(full, {"kind": "derivation", "lines": line}).ok

@@ -1,0 +1,1 @@
+"""Section 2.2: the information loss paradox."""
