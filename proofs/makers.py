@@ -49,16 +49,15 @@ def automatic_evidence(
         else:
             yield found
     if explicit and not instance.variables:
-        for sizes in _choices(listed):
-            certificates = certificates_for(statement, sizes)
-            yield {"kind": "evaluation", "at": listed, "certificates": certificates}
+        certificates = [c for env in _choices(listed) for c in certificates_for(statement, env)]
+        yield {"kind": "evaluation", "at": listed, "certificates": certificates}
     elif explicit and _finite(instance):
         yield {"kind": "enumeration", "at": listed}
 
 
 def _choices(listed: Mapping[str, list[int]]) -> Iterator[Json]:
     for values in itertools.product(*listed.values()):
-        yield dict(zip(listed, values, strict=True))
+        yield {name: number(k) for name, k in zip(listed, values, strict=True)}
 
 
 def _scaled_equivalence(statement: Tree) -> Iterator[Json]:

@@ -35,6 +35,7 @@ from lossproof.theory.vocabulary import (
     diamond_norm,
     exp,
     expectation,
+    identity,
     inner,
     mean,
     ones,
@@ -400,3 +401,16 @@ def test_faulty_attachments_are_errors_of_the_claim() -> None:
     for made, word in ((misnamed, "must give 'x'"), (crashing, "ZeroDivisionError")):
         row = judge(made, QUICK)
         assert row["verdict"] is None and word in row["error"]
+
+
+def test_membership_at_listed_sizes() -> None:
+    @claim()
+    def inside(n: Size[2, 3]) -> Member:
+        return Member(identity(n), SIGN_MASKS)
+
+    @claim()
+    def beyond(n: Size[2, 3]) -> Member:
+        return Member(Fraction(3, 2) * identity(n) - all_ones(n) / 2, SIGN_MASKS)
+
+    assert verdict(inside) == "certified"
+    assert verdict(beyond) == "refuted"
