@@ -274,8 +274,10 @@ def freshen(tree: Any, taken: frozenset[str]) -> Any:
     if place is None:
         return tuple(freshen(part, taken) for part in tree)
     name = new = tree[place]
-    while new in taken:
-        new += "'"
+    if name in taken:
+        inside_names = set(_strings(tree))
+        while new in taken or new in inside_names:  # else an inner name would capture it
+            new += "'"
     body = _rename_variable(tree[-1], name, new) if new != name else tree[-1]
     inside = freshen(body, taken | {new})
     kept = [freshen(part, taken) for part in tree[:-1]]

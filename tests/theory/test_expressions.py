@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 import sympy
 
-from lossproof.theory.expressions import Expr, ShapeError, StatementError, as_expr, bind
+from lossproof.theory.expressions import Expr, ShapeError, StatementError, as_expr, bind, freshen
 from lossproof.theory.masks import bernoulli
 from lossproof.theory.vocabulary import (
     Equal,
@@ -126,3 +126,14 @@ def test_binding_names_follow_the_parameter() -> None:
 def test_implies_needs_a_hypothesis() -> None:
     with pytest.raises(StatementError):
         Implies(Equal(p, p))
+
+
+def test_freshening_captures_nothing() -> None:
+    """With m taken, E_m E_m'[m' m] keeps its two masks apart."""
+    law = ("law", "l")
+    product = ("dot", ("var", "m'"), ("var", "m"))
+    tree = ("E", law, "m", ("E", law, "m'", product))
+    _, _, outer, (_, _, inside, body) = freshen(tree, frozenset({"m"}))
+    assert len({outer, inside, "m"}) == 3
+    assert body == ("dot", ("var", inside), ("var", outer))
+    assert freshen(tree, frozenset({"p"})) == tree
