@@ -1,6 +1,7 @@
 """One definition, three kinds of matrices: trees, sympy matrices and arrays agree."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ import sympy
 
 from lossproof.proofs.kernel.evaluate import evaluate
 from lossproof.theory.channels import dephase, second_moment_map
-from lossproof.theory.masks import bernoulli, finite_law, mean, second_moment
+from lossproof.theory.masks import bernoulli, expectation, finite_law, mean, second_moment
 from lossproof.theory.vocabulary import (
     abs2,
     as_expr,
@@ -104,3 +105,9 @@ def test_finite_laws_are_checked() -> None:
     for weights, masks in (([0.5, 0.6], [[1], [0]]), ([-1, 2], [[1], [0]]), ([1], [[1], [0]])):
         with pytest.raises(ValueError, match=r"weights|needs"):
             finite_law(weights, masks)
+
+
+def test_an_exact_rate_stays_exact() -> None:
+    law = bernoulli(3, Fraction(2, 5))
+    kept = expectation(law, lambda m: inner(m, m))
+    assert evaluate(kept.tree, {}).rational() == Fraction(6, 5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import Any
 
 from ..expressions import Expr, as_expr, as_size
@@ -14,9 +15,10 @@ def bernoulli(n: Any, p: Any) -> MaskDistribution:
     r"""Return the law of $m \in \{0,1\}^n$ with independent $P(m_i = 1) = p$.
 
     ``p`` is the KEEP probability, a scalar or one for each unit. Moments: $E m_i^k = p$ for
-    $k \ge 1$, $E m_i m_j = p^2$ for $i \ne j$. Raises ``ValueError`` for a number outside [0, 1].
+    $k \ge 1$, $E m_i m_j = p^2$ for $i \ne j$. Symbolic for expressions and exact fractions,
+    numeric for floats. Raises ``ValueError`` for a number outside [0, 1].
     """
-    if isinstance(n, Expr) or isinstance(p, Expr):
+    if isinstance(n, Expr) or isinstance(p, Expr | Fraction):
         return MaskDistribution(as_size(n), ("bernoulli", as_size(n), as_expr(p).tree))
     rates = [p] * n if not hasattr(p, "__len__") else list(p)
     if not isinstance(n, int) or n < 1 or len(rates) != n:
