@@ -123,17 +123,14 @@ def _gather(
         )
         return True
 
-    offered: set[str] = set()
-    for data in _attached(claim, instance, witnesses=witnesses):
-        offered.add(data["kind"])  # a refused derivation is not replaced by another proof
-        if offer(data, attached=True) and data["kind"] in ("derivation", "negation"):
+    for data, attached in _proposals(claim, instance, complaints, witnesses=witnesses):
+        stands = offer(data, attached=attached)
+        if stands and attached and data["kind"] in ("derivation", "negation"):
             try:
                 checked = recheck_lines(instance, data, profile.seed)
             except GuardError as bad:
                 raise InternalError(f"{claim.name}: {bad}") from None
             accepted[-1]["counts"]["rechecked"] = checked
-    for data in automatic_evidence(instance, offered, complaints):
-        offer(data, attached=False)
     attack, extra = attack_evidence(instance, profile)
     for data in extra:
         offer(data, attached=False)
@@ -141,6 +138,44 @@ def _gather(
         accepted.append(attack)
     settled = any(e["covers"] for e in accepted)
     return accepted, complaints if settled else complaints + hints
+
+
+def _proposals(
+    claim: Claim, instance: Instance, complaints: list[str], *, witnesses: bool
+) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Yield evidence to offer, and whether the author attached it.
+
+    A kind that the author attached is not proposed again: a refused derivation stays refused.
+    """
+    offered: set[str] = set()
+    for data in _attached(claim, instance, witnesses=witnesses):
+        offered.add(data["kind"])
+        yield data, True
+    for data in automatic_evidence(instance, offered, complaints):
+        yield data, False
+
+
+def _unproved(claim: Claim) -> list[str]:
+    """Return the claims, among all that a claim uses, for which the kernel accepts no proof."""
+    out = []
+    for used in claim.uses:
+        if not _stands(used):
+            out.append(used.name)
+        out += [name for name in _unproved(used) if name not in out]
+    return out
+
+
+def _stands(claim: Claim) -> bool:
+    """Whether the kernel accepts evidence for all that a claim states."""
+    try:
+        instance = claim.instance()
+        document = instance.to_json()
+        reports = (
+            check(document, data) for data, _ in _proposals(claim, instance, [], witnesses=True)
+        )
+        return any(report.shows == FOR and report.covers for report in reports)
+    except (ClaimError, StatementError, Refused):
+        return False
 
 
 def _attached(claim: Claim, instance: Instance, *, witnesses: bool) -> Iterator[dict[str, Any]]:
@@ -189,9 +224,9 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
     said = "; ".join(complaints)
     if against:
         return {"verdict": REFUTED, "scope": against[0]["scope"], "reason": said}
-    shaky = [u.name for u in claim.uses if u.expect == "refuted"]
-    if shaky:
-        return {"verdict": UNDECIDED, "reason": f"uses {', '.join(shaky)}, which is refuted"}
+    if shaky := _unproved(claim):
+        why = f"uses {', '.join(shaky)}, of which no proof is accepted"
+        return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
     attacks = [e for e in evidence if e["kind"] == "attack"]
     doubts = [e["note"] for e in attacks if e["counts"]["suspicious"]]
     if doubts:

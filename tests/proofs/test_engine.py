@@ -173,17 +173,33 @@ def test_a_failed_search_does_not_refute_existence() -> None:
     assert verdict(found) == "proved"
 
 
-def test_using_a_refuted_claim_leaves_no_false_green() -> None:
-    @claim(entry="C1a", expect="refuted")
+def test_using_an_unproved_claim_leaves_no_false_green() -> None:
+    """What a used claim expects of itself does not count, only what the kernel accepts."""
+
+    @claim()
     def wrong(p: Prob) -> Equal:
         return Equal(p, 1)
 
     @claim(uses=[wrong])
+    def middle(p: Prob) -> Equal:
+        return Equal(p, p)
+
+    @claim(uses=[middle])
     def green(p: Prob) -> Equal:
         return Equal(p, p)
 
-    row = judge(green, QUICK)
-    assert row["verdict"] == "undecided" and "wrong" in row["reason"]
+    @claim(entry="C1a", expect="refuted")
+    def pessimist(p: Prob) -> Equal:
+        return Equal(p, p)
+
+    @claim(uses=[pessimist])
+    def sound(p: Prob) -> Equal:
+        return Equal(p, p)
+
+    for made in (middle, green):
+        row = judge(made, QUICK)
+        assert row["verdict"] == "undecided" and "uses wrong" in row["reason"]
+    assert verdict(sound) == "proved"
 
 
 def test_contradictory_evidence_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
