@@ -93,9 +93,6 @@ def freeze(data: Any, depth: int = 0) -> Tree:
     return tree
 
 
-SETS = ("sign_masks", "jointly_measurable")
-
-
 def check_statement(statement: Any, context: Context) -> None:
     """Refuse a statement that is not well formed."""
     match statement:

@@ -73,9 +73,6 @@ def _position(index: Any, size: Size, context: Context) -> None:
         raise Refused(f"index {index[1]!r} runs over {found}, not over {size}")
 
 
-ELEMENTWISE = ("neg", "conj", "re", "abs2", "abs")
-
-
 def shape(tree: Any, context: Context) -> Shape:
     """Return the shape of a tree, or refuse it."""
     match tree:
