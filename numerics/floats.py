@@ -144,6 +144,16 @@ def _value(tree: Any, env: Env, batch: int) -> Array:
             return _stacked([at(item) for item in items])
         case ["rows", *rows]:
             return _stacked([at(row) for row in rows])
+        case ["value", name, mask]:
+            powers = 2.0 ** np.arange(at(mask).shape[1])
+            place = np.rint(np.real(at(mask)) @ powers).astype(int)
+            return _take(env[name], place)
+        case ["before" | "upto", size, i]:
+            last = np.atleast_1d(_index(i, env))[:, None] + (tree[0] == "upto")
+            return np.asarray((np.arange(_size(size, env)) < last).astype(float))
+        case ["falls", v]:
+            entries = at(v)
+            return np.concatenate([-np.diff(entries), np.zeros((entries.shape[0], 1))], axis=1)
         case ["apply", name, x]:
             return _convex(env[name], _real(at(x)))
         case ["bregman", name, x, y]:

@@ -302,6 +302,15 @@ class Notation:
                 return Piece(self.table([self.cells(row) for row in rows]), plain=True)
             case ("apply", str(name), x):
                 return self.call(self.name(name).text, x)
+            case ("value", str(name), mask):
+                return self.call(self.name(name).text, mask)
+            case (("before" | "upto"), _, i):
+                last = self.index(i) + (" - 1" if tree[0] == "before" else "")
+                return Piece(self.fence(last, "[", "]"), plain=True)
+            case ("falls", v):
+                return Piece(
+                    self.sub(self.word("fall"), []) + self.fence(self.piece(v).text), plain=True
+                )
             case ("bregman", str(name), x, y):
                 return self.call(self.sub(s["D"], [self.name(name).text]), x, y)
             case (("least" | "greatest"), v):

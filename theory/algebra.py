@@ -274,12 +274,44 @@ def _square(op: str, a: Any) -> Expr:
     return Expr((op, a.tree), a.shape)
 
 
+def before(n: Any, i: Any) -> Expr:
+    """Return the indicator of the positions before ``i``: {1, ..., i - 1}, ``(n,)``."""
+    return Expr(("before", as_size(n), _place(i)), (as_size(n),))
+
+
+def upto(n: Any, i: Any) -> Expr:
+    """Return the indicator of the positions up to and with ``i``: {1, ..., i}, ``(n,)``."""
+    return Expr(("upto", as_size(n), _place(i)), (as_size(n),))
+
+
+def _place(i: Any) -> Any:
+    if not isinstance(i, Index):
+        raise ShapeError("before and upto take an index bound by total(...) or by the claim")
+    return i.tree
+
+
+def subset(n: int, *positions: int) -> Expr:
+    """Return the indicator vector of the given positions (from 0) among ``n``, ``(n,)``."""
+    if not isinstance(n, int) or any(not 0 <= k < n for k in positions):
+        raise ShapeError("subset(n, k, ...) takes an explicit size and positions 0, ..., n - 1")
+    return vector([1 if k in positions else 0 for k in range(n)])
+
+
+def falls(v: VectorLike) -> Expr:
+    r"""Return $(v_1 - v_2, \dots, v_{n-1} - v_n, 0)$: by how much each entry exceeds the next."""
+    value = as_expr(v)
+    if len(value.shape) != 1:
+        raise ShapeError("falls takes a vector")
+    return Expr(("falls", value.tree), value.shape)
+
+
 __all__ = [
     "MatrixLike",
     "ScalarLike",
     "VectorLike",
     "abs2",
     "all_ones",
+    "before",
     "bregman",
     "conj",
     "dagger",
@@ -289,6 +321,7 @@ __all__ = [
     "diagonal",
     "diagonal_part",
     "exp",
+    "falls",
     "greatest",
     "identity",
     "inner",
@@ -300,9 +333,11 @@ __all__ = [
     "real_part",
     "schur",
     "sqrt",
+    "subset",
     "total",
     "trace",
     "transpose",
+    "upto",
     "vector",
     "zeros",
 ]

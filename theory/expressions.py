@@ -143,6 +143,24 @@ class ConvexFunction:
         return Expr(("apply", self.name, value.tree), value.shape)
 
 
+@dataclass(frozen=True)
+class SetFunction:
+    r"""A real function of the subsets of [n], applied to the 0/1 vector of a subset."""
+
+    name: str
+    size: Size
+
+    def __call__(self, subset: Any) -> Expr:
+        """Return the value at the subset whose indicator vector is given."""
+        mask = as_expr(subset)
+        if mask.shape != (self.size,):
+            raise ShapeError(
+                f"{self.name} takes the indicator vector of a subset of {self.size} parts, such as "
+                f"ones(n), upto(n, i) or subset(3, 0, 1); this has shape {mask.shape}"
+            )
+        return Expr(("value", self.name, mask.tree), ())
+
+
 def _index(k: Any) -> Tree:
     if isinstance(k, Index):
         return k.tree
@@ -294,7 +312,7 @@ def _rename_variable(tree: Any, old: str, new: str) -> Any:
         return tree
     if len(tree) == 2 and tree[0] in ("var", "idx", "law") and tree[1] == old:
         return (tree[0], new)
-    if len(tree) > 2 and tree[0] in ("apply", "bregman") and tree[1] == old:
+    if len(tree) > 2 and tree[0] in ("apply", "bregman", "value") and tree[1] == old:
         return (tree[0], new, *(_rename_variable(part, old, new) for part in tree[2:]))
     return tuple(_rename_variable(part, old, new) for part in tree)
 

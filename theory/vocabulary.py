@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from .algebra import (
     abs2,
     all_ones,
+    before,
     bregman,
     conj,
     dagger,
@@ -14,6 +15,7 @@ from .algebra import (
     diagonal,
     diagonal_part,
     exp,
+    falls,
     greatest,
     identity,
     inner,
@@ -25,9 +27,11 @@ from .algebra import (
     real_part,
     schur,
     sqrt,
+    subset,
     total,
     trace,
     transpose,
+    upto,
     vector,
     zeros,
 )
@@ -63,6 +67,7 @@ from .statements import (
 
 if TYPE_CHECKING:  # inside a body a variable is a symbol, so checkers are told nothing of it
     BitLaw: Any
+    ClassicalEntropy: Any
     Complex: Any
     ComplexCorrelation: Any
     Convex: Any
@@ -75,6 +80,7 @@ if TYPE_CHECKING:  # inside a body a variable is a symbol, so checkers are told 
     Matrix: Any
     Natural: Any
     Prob: Any
+    QuantumEntropy: Any
     Rates: Any
     Real: Any
     RealMaskLaw: Any
@@ -84,10 +90,12 @@ if TYPE_CHECKING:  # inside a body a variable is a symbol, so checkers are told 
     Signs: Any
     Size: Any
     State: Any
+    Submodular: Any
     Vector: Any
 else:
     from .domains import (
         BitLaw,
+        ClassicalEntropy,
         Complex,
         ComplexCorrelation,
         Convex,
@@ -100,6 +108,7 @@ else:
         Matrix,
         Natural,
         Prob,
+        QuantumEntropy,
         Rates,
         Real,
         RealMaskLaw,
@@ -109,6 +118,7 @@ else:
         Signs,
         Size,
         State,
+        Submodular,
         Vector,
     )
 
@@ -119,6 +129,7 @@ __all__ = [
     "And",
     "AtMost",
     "BitLaw",
+    "ClassicalEntropy",
     "Complex",
     "ComplexCorrelation",
     "Convex",
@@ -140,6 +151,7 @@ __all__ = [
     "Natural",
     "Not",
     "Prob",
+    "QuantumEntropy",
     "Rates",
     "Real",
     "RealMaskLaw",
@@ -149,10 +161,12 @@ __all__ = [
     "Signs",
     "Size",
     "State",
+    "Submodular",
     "Vector",
     "abs2",
     "all_ones",
     "as_expr",
+    "before",
     "bernoulli",
     "bregman",
     "choi_form",
@@ -168,6 +182,7 @@ __all__ = [
     "diamond_norm",
     "exp",
     "expectation",
+    "falls",
     "finite_law",
     "greatest",
     "identity",
@@ -188,9 +203,11 @@ __all__ = [
     "second_moment",
     "second_moment_map",
     "sqrt",
+    "subset",
     "total",
     "trace",
     "transpose",
+    "upto",
     "vector",
     "zeros",
 ]

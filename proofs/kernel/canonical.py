@@ -131,6 +131,12 @@ def reduce_mono(who: Normaliser, coefficient: Fraction, mono: Mono) -> tuple[Fra
                 if a != b:
                     return None
                 kept = None
+            case ("lt", a, b):
+                if a == b or (isinstance(a, int) and isinstance(b, int)):
+                    if isinstance(a, str) or a >= b:
+                        return None
+                    kept = None
+                e = Fraction(1)
             case ("M", name, "s", i, j):
                 kept = ("M", name, "s", *ordered(i, j))
         if facts and kept is not None:
@@ -269,6 +275,8 @@ def _resolve(
                 if not sizes and all(x[0] in ("x", "n", "v", "root", "exp") for x, _ in mono):
                     return [Term(1 / value, {}, {x: -e for x, e in mono})]
             return _named(("inverse", _frozen_poly(poly), seen))
+        case ("value", name, mask):
+            return _named(("value", name, _subset(who, mask, env, seen, depth)))
         case (("apply" | "slope"), name, a):
             return _named((tree[0], name, _frozen_poly(argument(a)), seen))
         case (("abs" | "exp"), a):
@@ -278,6 +286,25 @@ def _resolve(
             inner = tuple(sorted((k, v) for k, v in env.items() if not k.startswith("@")))
             return _named((tree[0], flipped, m, inner, tokens))
     return _named(("opaque", flipped, tree, tuple(sorted(env.items(), key=repr))))
+
+
+def _subset(who: Normaliser, mask: Tree, env: dict[str, Any], seen: Free, depth: int) -> Any:
+    """Return the key of a subset: whether each position belongs to it, as canonical forms.
+
+    At unspecified size these are the positions in sight and one that is distinct from all of them.
+    """
+    (size,) = who.shape(mask, env)
+    if isinstance(size, int):
+        places: list[tuple[Token, Free]] = [(k, seen) for k in range(size)]
+    else:
+        other = f"=@{depth}"
+        places = [(t, seen) for t, its_size in seen if its_size == size]
+        places.append((other, (*seen, (other, size))))
+    out = []
+    for token, everything in places:
+        poly = canonical(who, who.item(mask, token, env), everything, depth + 1)
+        out.append((token, _frozen_poly(poly)))
+    return tuple(out)
 
 
 def _named(atom: Atom) -> list[Term]:

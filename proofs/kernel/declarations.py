@@ -91,7 +91,13 @@ _DOMAINS: dict[str, frozenset[str]] = {
     "distribution": frozenset({"size"}),
     "law": frozenset({"size", "entries"}),
     "convex": frozenset(),
+    "setfunction": frozenset({"size", "world"}),
 }
+
+
+WORLDS = ("submodular", "classical", "quantum")
+"""What a set function may be: f(empty) = 0 and submodular; entropies of random variables;
+entropies of the parts of a quantum state."""
 
 
 def check_domain(domain: Domain, context: Context) -> None:
@@ -108,6 +114,8 @@ def check_domain(domain: Domain, context: Context) -> None:
         raise Refused(f"entries are one of {ENTRIES}")
     if kind == "correlation" and domain["entries"] not in ("real", "complex"):
         raise Refused("a correlation matrix is real or complex")
+    if kind == "setfunction" and domain["world"] not in WORLDS:
+        raise Refused(f"a set function is one of {WORLDS}")
     if kind == "real":
         bounds(domain)
     if kind == "natural" and not (isinstance(domain["from"], int) and 0 <= domain["from"] < 10**6):

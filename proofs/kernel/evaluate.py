@@ -17,7 +17,7 @@ from .language import exponent_form
 from .matrices import is_psd
 from .membership import check_membership, check_separation
 from .numbers import ONE, ZERO, I, NotExact, Number, fraction, number, root
-from .values import Env, Unknown, Value, size_in, weights_outside
+from .values import Env, Unknown, Value, size_in, value_at, weights_outside
 
 MAX_OUTCOMES = 4096
 
@@ -139,6 +139,14 @@ def evaluate(tree: Tree, env: Env) -> Value:
             f = env[name]
             gap = apply_convex(f, left) - apply_convex(f, right)
             return gap - slope_at(f, right) * (left - right)
+        case ("value", name, mask):
+            return value_at(env[name], evaluate(mask, env))
+        case (("before" | "upto"), size, i):
+            last = _position(i, env) + (1 if tree[0] == "upto" else 0)
+            return [ONE if k < last else ZERO for k in range(size_in(size, env))]
+        case ("falls", v):
+            entries = evaluate(v, env)
+            return [*(a - b for a, b in itertools.pairwise(entries)), ZERO]
         case (("least" | "greatest"), v):
             return _extreme(evaluate(v, env), 1 if tree[0] == "greatest" else -1)
         case ("exp", a):

@@ -181,6 +181,8 @@ SIZE_SLOTS: dict[str, tuple[int, ...]] = {
     "bernoulli": (1,),
     "finite": (1, 2),
     "diamond": (1,),
+    "before": (1,),
+    "upto": (1,),
 }
 """Where the sizes stand among the parts of a tree."""
 

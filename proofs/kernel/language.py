@@ -196,6 +196,20 @@ def shape(tree: Any, context: Context) -> Shape:
             if shape(x, context) or shape(y, context):
                 raise Refused("a Bregman divergence compares two scalars")
             return ()
+        case ("value", str(name), mask):
+            domain = context.domain(name)
+            if domain["domain"] != "setfunction":
+                raise Refused(f"{name!r} is not a set function")
+            if shape(mask, context) != (domain["size"],):
+                raise Refused(f"{name} takes the indicator of a subset of {domain['size']} parts")
+            return ()
+        case (("before" | "upto"), size, i):
+            check_size(size, context)
+            _position(i, size, context)
+            return (size,)
+        case ("falls", v):
+            (size,) = _expect(v, 1, context)
+            return (size,)
         case (("least" | "greatest"), v):
             _expect(v, 1, context)
             return ()
@@ -255,7 +269,7 @@ def exponent_form(exponent: Any) -> tuple[int, dict[str, int]]:
 def names_in(tree: Any) -> Iterator[str]:
     """Yield the names that a tree mentions as variables, indices or laws, bound ones too."""
     if isinstance(tree, tuple):
-        if len(tree) >= 2 and tree[0] in ("var", "idx", "law", "apply", "bregman"):
+        if len(tree) >= 2 and tree[0] in ("var", "idx", "law", "apply", "bregman", "value"):
             yield str(tree[1])
         for part in tree:
             yield from names_in(part)

@@ -159,7 +159,7 @@ class Normaliser:
                 return self._exponential(a, env)
             case ("derivative", a, name):
                 return self._derivative(self.expand(a, env), name)
-            case (("apply" | "abs" | "least" | "greatest" | "diamond"), *_):
+            case (("apply" | "abs" | "least" | "greatest" | "diamond" | "value"), *_):
                 return [self._lazy(tree, env)]
         raise Refused(f"no normal form for {str(tree)[:60]}")
 
@@ -209,6 +209,13 @@ class Normaliser:
                 return rational_term(Fraction(1))
             case ("zeros", _):
                 return []
+            case (("before" | "upto"), _, k):
+                last = token_of(k, env)
+                terms = [atom_term(("lt", i, last))]
+                return terms if v[0] == "before" else [*terms, atom_term(("d", *ordered(i, last)))]
+            case ("falls", _):
+                token, inner = self._hold(i, env)
+                return [self._lazy(("item", v, token), inner)]
             case ("row", m, k):
                 return self.entry(m, token_of(k, env), i, env)
         if "entry" not in self.flags:

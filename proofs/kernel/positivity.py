@@ -30,6 +30,8 @@ def nonnegative(tree: Tree, context: Context) -> bool:
             return True
         case ("abs", a) | ("exp", a):
             return is_real(a, context)
+        case ("value", name, _):
+            return bool(context.domain(name)["world"] in ("classical", "quantum"))
         case ("pow", a, exponent):
             constant, names = exponent_form(exponent)
             if not names and constant % 2 == 0 and is_real(a, context):
@@ -168,6 +170,21 @@ def within_unit(rate: Tree, context: Context) -> bool:
     return nonnegative(rate, context) and nonnegative(("sub", ("num", "1"), rate), context)
 
 
+def is_indicator(tree: Tree, context: Context) -> bool:
+    """Whether every entry of a vector is provably 0 or 1: it equals its square."""
+    (size,) = shape(tree, context)
+    name = "position"
+    while name in context.variables or name in context.sizes:
+        name += "'"
+    context = context.bind(name, {"domain": "index", "size": size})
+    entry: Tree = ("item", tree, ("idx", name))
+    indices = [(n, d["size"]) for n, d in context.variables.items() if d["domain"] == "index"]
+    try:
+        return prove_equal(context, entry, ("mul", entry, entry), indices).equal
+    except Refused:
+        return False
+
+
 def is_real(tree: Tree, context: Context) -> bool:
     """Whether a scalar, or every entry of a vector or matrix, is provably its own conjugate."""
     try:
@@ -291,8 +308,10 @@ def monomial_nonnegative(mono: Mono, context: Context) -> bool:
 
 def _atom_nonnegative(atom: Atom, context: Context) -> bool:
     match atom:
-        case ("exp" | "root" | "n", *_):
+        case ("exp" | "root" | "n" | "lt", *_):
             return True
+        case ("value", name, *_):
+            return bool(context.domain(name)["world"] in ("classical", "quantum"))
         case ("v", name, *_):
             domain = context.domain(name)
             return domain["domain"] == "distribution" or domain.get("entries") in ("bits", "rates")

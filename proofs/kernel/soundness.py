@@ -6,7 +6,7 @@ from typing import Any
 
 from .declarations import Context, Refused
 from .language import exponent_form, random_vector
-from .positivity import is_real, law_is_probability, nonzero
+from .positivity import is_indicator, is_real, law_is_probability, nonzero
 
 
 def check_sound(tree: Any, context: Context) -> None:
@@ -38,6 +38,10 @@ def check_sound(tree: Any, context: Context) -> None:
             if not is_real(a, context):
                 raise Refused(f"{tree[0]} of something that may be complex")
             check_sound(a, context)
+        case ("value", str(), mask):
+            if not is_indicator(mask, context):
+                raise Refused("a set function is applied to a vector whose entries may not be 0/1")
+            check_sound(mask, context)
         case ("exists", str(name), pairs, body):
             check_sound(body, context.bind(name, dict(pairs)))
         case ("diamond", size, str(name), body):

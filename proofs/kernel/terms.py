@@ -1,7 +1,8 @@
 """Terms and atoms: the pieces of which normal forms are made, and how they are renamed.
 
 An atom is a tuple: ``("x", name, conj)`` a scalar, ``("v", name, conj, i)`` and
-``("M", name, symmetry, i, j)`` entries, ``("d", i, j)`` a delta, ``("n", size)``, ``("I",)``,
+``("M", name, symmetry, i, j)`` entries, ``("d", i, j)`` a delta, ``("lt", i, j)`` 1 where i
+stands before j, ``("n", size)``, ``("I",)``,
 ``("root", q)``, ``("pw", atom, k)`` a symbolic power, ``("exp", monomial)``, a ``moment`` or a
 ``held`` expectation, or a ``lazy`` tree that has no polynomial form.
 """
@@ -129,12 +130,12 @@ def conjugate_atom(atom: Atom) -> Atom:
             return ("held-conjugate", law, name, env, terms)
         case ("held-conjugate", law, name, env, terms):
             return ("held", law, name, env, terms)
-        case (("d" | "n" | "I" | "root" | "exp"), *_) | (("x" | "v"), _, 0, *_):
+        case (("d" | "lt" | "n" | "I" | "root" | "exp"), *_) | (("x" | "v"), _, 0, *_):
             return atom
         case ("M", _, ("s" | "r"), _, _):
             return atom
         case ("lazy", flipped, tree, env):
-            real = tree[0] in ("abs", "least", "greatest", "apply", "slope", "diamond")
+            real = tree[0] in ("abs", "least", "greatest", "apply", "slope", "diamond", "value")
             return ("lazy", 0 if real else 1 - flipped, tree, env)
     raise Refused(f"the conjugate of {atom[0]!r} is not known")
 
@@ -165,7 +166,7 @@ def depends(atom: Atom, name: str) -> bool:
             )
         case ("lazy", _, tree, env):
             return _tree_depends(tree, env, name)
-        case (("d" | "n" | "I" | "root"), *_):
+        case (("d" | "lt" | "n" | "I" | "root"), *_):
             return False
     return True
 

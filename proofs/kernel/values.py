@@ -62,6 +62,8 @@ def _parse(domain: Mapping[str, Any], data: Any) -> Value:
             "weights": [read(w) for w in data["weights"]],
             "support": [[read(x) for x in row] for row in data["support"]],
         }
+    if kind == "setfunction":
+        return [read(x) for x in data["table"]]
     if kind == "convex":
         return {
             "curvature": read(data["curvature"]),
@@ -105,6 +107,10 @@ def _outside(domain: Mapping[str, Any], value: Value, env: Env) -> str:
                 return "wrong length of a mask"
             flat = [x for row in value["support"] for x in row]
             return weights_outside(value["weights"]) or _entries_outside(domain["entries"], flat)
+        case "setfunction":
+            if domain["world"] != "submodular":
+                return "entropies are given by a state or by random variables"
+            return _not_submodular(size_in(domain["size"], env), value)
         case "convex":
             if not value["pieces"] or value["curvature"].sign() < 0:
                 return "not convex"
@@ -149,6 +155,32 @@ def _entries_outside(entries: str, values: list[Number]) -> str:
     }
     test = tests[entries]
     return "" if all(test(x) for x in values) else f"an entry is not among the {entries}"
+
+
+def value_at(table: list[Number], mask: list[Number]) -> Number:
+    """Return the value of a set function: the table lists the subsets as binary numbers, part 1
+    the lowest bit."""
+    if any(x not in (ZERO, ONE) for x in mask):
+        raise Unknown("a set function of something that is no subset")
+    return table[sum(1 << k for k, x in enumerate(mask) if x == ONE)]
+
+
+def _not_submodular(n: int, table: list[Number]) -> str:
+    """Say why a table is no submodular function that vanishes at the empty set."""
+    if n > 6 or len(table) != 1 << n:
+        return "a table of 2^n values is expected, n <= 6"
+    if not table[0].is_zero() or any(not x.is_real() for x in table):
+        return "real values, zero at the empty set, are expected"
+    for rest in range(1 << n):
+        for i in range(n):
+            for j in range(i):
+                a, b = 1 << i, 1 << j
+                if rest & (a | b):
+                    continue
+                gap = table[rest | a] + table[rest | b] - table[rest | a | b] - table[rest]
+                if gap.sign() < 0:
+                    return "not submodular"
+    return ""
 
 
 def weights_outside(weights: list[Number]) -> str:

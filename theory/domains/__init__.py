@@ -5,7 +5,7 @@ Every domain is used bare where it needs no size (``p: Prob``), or with sizes in
 """
 
 from ._base import Domain, DomainError, as_domain, quantified
-from ._functions import Convex
+from ._functions import ClassicalEntropy, Convex, QuantumEntropy, Submodular
 from ._laws import BitLaw, MaskLaw, RealMaskLaw, SignLaw
 from ._matrices import ComplexCorrelation, Correlation, Hermitian, Matrix, RealMatrix, State
 from ._numbers import Complex, Index, Natural, Prob, Real, Size
@@ -13,6 +13,7 @@ from ._vectors import Distribution, Mask, Rates, RealVector, Signs, Vector
 
 __all__ = [
     "BitLaw",
+    "ClassicalEntropy",
     "Complex",
     "ComplexCorrelation",
     "Convex",
@@ -27,6 +28,7 @@ __all__ = [
     "Matrix",
     "Natural",
     "Prob",
+    "QuantumEntropy",
     "Rates",
     "Real",
     "RealMaskLaw",
@@ -36,6 +38,7 @@ __all__ = [
     "Signs",
     "Size",
     "State",
+    "Submodular",
     "Vector",
     "as_domain",
     "quantified",
