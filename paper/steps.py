@@ -7,9 +7,10 @@ from typing import Any
 
 from ..proofs.kernel.check import deny
 from ..proofs.kernel.declarations import Context
-from ..proofs.kernel.derivation import at_indices, split_hypotheses
+from ..proofs.kernel.derivation import ORDERING, at_indices, split_hypotheses
 from ..proofs.kernel.instances import Instance, at_sizes, instantiate, read_instance
 from ..proofs.kernel.language import shape
+from ..proofs.kernel.steps import INEQUALITIES
 from .notation import Notation, Text, Tree, fresh, tuples
 from .quantifiers import element, element_sign, field, notation_for
 from .words import Math, Prose, Words, join, plain, to_text
@@ -35,7 +36,17 @@ class Derivation:
         self.lines: list[tuple[str, Tree, str, str]] = []
         scale = data.get("scale")
         self.scale = instantiate(tuples(scale), at) if scale else None
+        self.upwards = data.get("start") == "left"
+        self.ordered: tuple[Tree, str] | None = None
+        if given and given[0][0] == ORDERING:
+            self.ordered = (given[0][1], given[0][2])
+            given = given[1:]
         self._read(split_hypotheses(self.instance.statement)[1], given)
+
+    def _relation(self, rule: str) -> str:
+        if rule not in INEQUALITIES:
+            return "="
+        return "<=" if self.upwards else ">="
 
     def _read(self, goal: Tree, given: list[tuple[str, Tree, str]]) -> None:
         match goal:
@@ -47,13 +58,15 @@ class Derivation:
                 elif Text()(given[-1][1]) != Text()(end):
                     self.lines.append(("=", end, "Definition", ""))
             case (("atmost" | "less") as op, a, b):
-                self.start = b
-                self.lines = [("=", tree, rule, why) for rule, tree, why in given]
-                last = given[-1][1] if given else b
-                if last != a:
+                upwards = self.upwards
+                self.start, end = (a, b) if upwards else (b, a)
+                self.lines = [(self._relation(rule), tree, rule, why) for rule, tree, why in given]
+                last = given[-1][1] if given else self.start
+                if last != end:
                     strict = op == "less"
                     why = "what is left over is positive" if strict else "the rest is nonnegative"
-                    self.lines.append((">" if strict else ">=", a, "Positivity", why))
+                    sign = ("<" if upwards else ">") + ("" if strict else "=")
+                    self.lines.append((sign, end, "Positivity", why))
             case ("loewner", a, b):
                 gap = b if a[0] == "zeros" else ("sub", b, a)
                 self.vector = (
@@ -64,7 +77,7 @@ class Derivation:
                     self.vector, {"domain": "vector", "size": size, "entries": "complex"}
                 )
                 self.start = ("dot", ("var", self.vector), ("matvec", gap, ("var", self.vector)))
-                self.lines = [("=", tree, rule, why) for rule, tree, why in given]
+                self.lines = [(self._relation(rule), tree, rule, why) for rule, tree, why in given]
                 self.lines.append((">=", ("num", "0"), "Positivity", "manifestly nonnegative"))
             case ("iff", ("equal", a, b), ("equal", c, d)):
                 factor = self.scale or ("num", "1")
@@ -82,6 +95,8 @@ class Derivation:
     def trees(self) -> list[tuple[Tree, Context]]:
         """Return every printed tree with its declarations."""
         first = [self.start] if self.start else []
+        if self.ordered:
+            first.append(self.ordered[0])
         return [(tree, self.context) for tree in [*first, *(line[1] for line in self.lines)]]
 
     def opening(self, notation: Notation) -> Prose:
@@ -100,10 +115,26 @@ class Derivation:
             sizes.setdefault(index_size, []).append(name)
         for index_size, names in sizes.items():
             out.append(element(names, {"domain": "index", "size": index_size}, notation))
-        return (Words("Fix "), *join(out), Words(".")) if out else ()
+        said: Prose = (Words("Fix "), *join(out), Words(".")) if out else ()
+        if self.ordered:
+            vector, why = self.ordered
+            order = (
+                Words(" " if said else ""),
+                Words("The units are named so that the entries of "),
+                Math(notation(vector)),
+                Words(" do not increase" + (f" ({why})" if why else "") + "."),
+            )
+            said = (*said, *order)
+        return said
 
 
-RELATION = {"=": ("=", "="), ">=": (r"\ge", "≥"), ">": (">", ">")}
+RELATION = {
+    "=": ("=", "="),
+    ">=": (r"\ge", "≥"),
+    ">": (">", ">"),
+    "<=": (r"\le", "≤"),
+    "<": ("<", "<"),
+}
 
 
 def derivations(row: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Derivation]]:

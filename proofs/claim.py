@@ -45,6 +45,8 @@ class Claim:
     assumes: tuple[Axiom, ...]
     corrected_by: str | None
     makers: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    start: str = "right"
+    """The side of an inequality from which its derivation starts."""
 
     @property
     def name(self) -> str:
@@ -99,6 +101,11 @@ class Claim:
         """
         return self._attach("derivation", lines)
 
+    def ascending(self, lines: Callable[..., Any]) -> Callable[..., Any]:
+        """Attach a derivation of an inequality that starts from its smaller (left) side."""
+        self.start = "left"
+        return self._attach("derivation", lines)
+
     def witness(self, values: Callable[[], Any]) -> Callable[..., Any]:
         """Attach a function that returns the values of all variables, sizes included."""
         return self._attach("witness", values)
@@ -139,7 +146,8 @@ class Claim:
                 scale = expression
             else:
                 lines.append([rule, expression, why])
-        return {"kind": "derivation", "names": extra, "lines": lines, "scale": scale}
+        found = {"kind": "derivation", "names": extra, "lines": lines, "scale": scale}
+        return found if self.start == "right" else {**found, "start": self.start}
 
     def _free(self, names: Sequence[str]) -> dict[str, Any]:
         """Return symbols for the free indices, or the free vector, of a derivation."""

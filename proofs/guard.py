@@ -13,11 +13,12 @@ from typing import Any
 from ..numerics.strategies import RandomSource, draw_values
 from .kernel.check import deny
 from .kernel.declarations import Context, Refused, Tree
-from .kernel.derivation import at_indices, split_hypotheses
+from .kernel.derivation import ORDERING, at_indices, split_hypotheses
 from .kernel.evaluate import evaluate, holds_each
 from .kernel.instances import Instance, freeze
 from .kernel.language import shape
-from .kernel.numbers import NotExact, number
+from .kernel.numbers import NotExact, Number, number
+from .kernel.steps import INEQUALITIES
 from .kernel.values import Unknown, read_value
 
 SIZES = (1, 2, 3)
@@ -37,9 +38,14 @@ def recheck_lines(instance: Instance, data: Mapping[str, Any], seed: int) -> int
     hypotheses, conclusion = split_hypotheses(instance.statement)
     context = instance.context()
     names = [str(n) for n in data.get("names", [])]
+    upwards = data.get("start") == "left"
+    rules = [str(line[0]) for line in data["lines"]]
     lines = [freeze(line[1]) for line in data["lines"]]
+    ordered: list[Tree] = []
+    if rules[0] == ORDERING:
+        ordered, lines, rules = lines[:1], lines[1:], rules[1:]
     extra: list[tuple[str, Mapping[str, Any]]] = []
-    chain, context, extra = _chain(conclusion, context, names, lines)
+    chain, context, extra = _chain(conclusion, context, names, lines, upwards=upwards)
     source = RandomSource(seed)
     everything = [*instance.variables, *extra]
     document = {**instance.to_json(), "variables": everything}
@@ -47,7 +53,7 @@ def recheck_lines(instance: Instance, data: Mapping[str, Any], seed: int) -> int
     allowed = [[k for k in SIZES if _speaks(rule, k)] for rule in instance.sizes.values()]
     for sizes in itertools.product(*allowed):
         named = dict(zip(instance.sizes, sizes, strict=True))
-        for _ in range(DRAWS):
+        for _ in range(DRAWS * (8 if ordered else 1)):  # few draws are in order
             values = draw_values(source, document, named)
             env: dict[str, Any] = {k: number(v) for k, v in named.items()}
             try:
@@ -55,14 +61,28 @@ def recheck_lines(instance: Instance, data: Mapping[str, Any], seed: int) -> int
                     env[name] = read_value(domain, values[name], env)
                 if not all(holds_each(hypotheses, env, ())):
                     continue
+                if not all(_falls(evaluate(vector, env)) for vector in ordered):
+                    continue
                 found = [evaluate(line, env) for line in chain]
+                for k, (a, b) in enumerate(itertools.pairwise(found), 1):
+                    rule = rules[k - 1] if k <= len(rules) else ""
+                    if not _stands(a, b, rule, upwards=upwards):
+                        raise GuardError(f"step {k} is false at {values}: {a} against {b}")
             except (Unknown, Refused, NotExact):
                 continue
-            for k, (a, b) in enumerate(itertools.pairwise(found), 1):
-                if not (a - b).is_zero():
-                    raise GuardError(f"step {k} is false at {values}: {a} against {b}")
             checked += 1
     return checked
+
+
+def _stands(a: Number, b: Number, rule: str, *, upwards: bool) -> bool:
+    """Whether two values are related as the rule between them says."""
+    if rule in INEQUALITIES:
+        return (b - a).sign() >= 0 if upwards else (a - b).sign() >= 0
+    return (a - b).is_zero()
+
+
+def _falls(vector: list[Number]) -> bool:
+    return all((a - b).sign() >= 0 for a, b in itertools.pairwise(vector))
 
 
 def _speaks(rule: Mapping[str, Any], size: int) -> bool:
@@ -70,7 +90,7 @@ def _speaks(rule: Mapping[str, Any], size: int) -> bool:
 
 
 def _chain(
-    conclusion: Tree, context: Context, names: list[str], lines: list[Tree]
+    conclusion: Tree, context: Context, names: list[str], lines: list[Tree], *, upwards: bool
 ) -> tuple[list[Tree], Context, list[tuple[str, Mapping[str, Any]]]]:
     """Return the expressions to compare, with the free indices or vector they are written in."""
     match conclusion:
@@ -86,6 +106,6 @@ def _chain(
             domain = {"domain": "vector", "size": shape(a, context)[0], "entries": "complex"}
             v = ("var", vector)
             return [("dot", v, ("matvec", gap, v)), *lines], context, [(vector, domain)]
-        case (("atmost" | "less"), _, b):
-            return [b, *lines], context, []
+        case (("atmost" | "less"), a, b):
+            return [a if upwards else b, *lines], context, []
     return [], context, []

@@ -39,6 +39,12 @@ class Context:
 
     sizes: Mapping[str, int]
     variables: Mapping[str, Domain]
+    assumed: tuple[Tree, ...] = ()
+    """Scalars that the hypotheses say are nonnegative."""
+    assumed_positive: tuple[Tree, ...] = ()
+    """Scalars that the hypotheses say are positive."""
+    ordered: tuple[Tree, ...] = ()
+    """Real vectors whose entries are taken to be non-increasing, by naming the units so."""
 
     def __post_init__(self) -> None:
         """Refuse sizes that are not called by a name."""

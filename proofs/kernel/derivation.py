@@ -3,31 +3,34 @@ r"""Check a derivation: each line follows from the one before, in the theory of 
 Evidence::
 
     {"kind": "derivation", "names": ["i", "j"], "lines": [[rule, tree, why], ...],
-     "scale": tree or null, "sizes": {} or {"n": 2}}
+     "scale": tree or null, "start": "right" or "left"}
 
 The kernel itself writes down where a derivation starts and where it must arrive:
 
 - ``equal``: from the left side (its entry at free indices ``names``) to the right side;
-- ``atmost a b``: from b, by equalities, to a plus something manifestly nonnegative;
+- ``atmost a b``: from b (start "right"), each line equal to the one before or smaller by a named
+  inequality, to a plus something manifestly nonnegative; or from a (start "left") upwards;
 - ``loewner A B``: from $v^\dagger (B - A) v$ for a free vector v to a manifestly nonnegative line;
 - ``iff`` of two equations: the differences agree up to a ``scale`` that never vanishes;
 - ``and``: each part, by normal form; ``not equal``: the difference never vanishes.
 
-Hypotheses of an implication may be used where the rule *Hypothesis* is named.
+Equations assumed by an implication may be used where the rule *Hypothesis* is named, assumed
+inequalities under *Assumption* and wherever a sign is asked for.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .declarations import Context, Refused, Size, Tree
-from .equality import prove_equal
+from .equality import Outcome, prove_equal
 from .instances import Instance, freeze
 from .language import shape
 from .normal import FLAGS
-from .positivity import nonnegative, nonzero, positive, semidefinite
-from .soundness import check_sound
+from .positivity import is_real, nonnegative, nonzero, positive, semidefinite
+from .soundness import assuming, check_sound
+from .steps import EQUALITIES, INEQUALITIES, POSITIVITY, THEORY, candidates
 
 RULES: dict[str, frozenset[str]] = {
     "Algebra": frozenset(),
@@ -45,6 +48,10 @@ RULES: dict[str, frozenset[str]] = {
 """The theory behind each rule: which rewritings it may use beside rational arithmetic."""
 
 
+ALL_RULES = frozenset(RULES) | INEQUALITIES | EQUALITIES | {"Ordering"}
+"""Every rule that a line may name."""
+
+
 @dataclass(frozen=True)
 class Checked:
     """What a derivation check went through."""
@@ -53,78 +60,135 @@ class Checked:
     cases: int
 
 
+ORDERING = "Ordering"
+"""The rule of a first line that names the units so that a vector is non-increasing."""
+
+RELATIONS = {"right": "smaller", "left": "larger"}
+"""Where the chain of an inequality starts, and in which direction its lines may step."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be shown, and the lines that are to show it."""
+
+    statement: Tree
+    hypotheses: tuple[Tree, ...]
+    names: list[str]
+    lines: list[tuple[str, Tree, str]]
+    scale: Tree | None = None
+    start: str = "right"
+
+
 def check_derivation(instance: Instance, evidence: dict[str, Any]) -> Checked:
     """Check the evidence for the statement of an instance; ``Refused`` says where it fails."""
     context = instance.context()
     check_sound(instance.statement, context)
     hypotheses, conclusion = split_hypotheses(instance.statement)
-    names = [str(n) for n in evidence.get("names", [])]
-    lines = [_line(line) for line in evidence.get("lines", [])]
     scale = evidence.get("scale")
-    return _prove(conclusion, context, hypotheses, names, lines, freeze(scale) if scale else None)
+    start = evidence.get("start", "right")
+    if start not in RELATIONS:
+        raise Refused("a derivation starts from the left or from the right side")
+    goal = Goal(
+        conclusion,
+        hypotheses,
+        [str(n) for n in evidence.get("names", [])],
+        [_line(line) for line in evidence.get("lines", [])],
+        freeze(scale) if scale else None,
+        start,
+    )
+    return prove(goal, assuming(hypotheses, context))
 
 
 def split_hypotheses(statement: Tree) -> tuple[tuple[Tree, ...], Tree]:
-    """Return (equations assumed, conclusion); hypotheses of other kinds are not used."""
+    """Return (what is assumed, the conclusion)."""
     if statement[0] != "implies":
         return (), statement
-    return tuple(h for h in statement[1] if h[0] == "equal"), statement[2]
+    return tuple(statement[1]), statement[2]
 
 
 def _line(data: Any) -> tuple[str, Tree, str]:
     if not isinstance(data, list | tuple) or len(data) != 3:
         raise Refused("a line is [rule, expression, why]")
     rule, tree, why = data
-    if rule not in RULES:
-        raise Refused(f"unknown rule {rule!r}; known: {', '.join(RULES)}")
+    if rule not in ALL_RULES:
+        raise Refused(f"unknown rule {rule!r}; known: {', '.join(sorted(ALL_RULES))}")
     return rule, freeze(tree), str(why)
 
 
-def _prove(
-    conclusion: Tree,
-    context: Context,
-    hypotheses: tuple[Tree, ...],
-    names: list[str],
-    lines: list[tuple[str, Tree, str]],
-    scale: Tree | None,
-) -> Checked:
-    match conclusion:
+def prove(goal: Goal, context: Context) -> Checked:
+    """Check the lines of a goal against its statement."""
+    if goal.lines and goal.lines[0][0] == ORDERING:
+        context = _in_order(goal, context)
+        goal = replace(goal, lines=goal.lines[1:])
+    lines = goal.lines
+    match goal.statement:
         case ("equal", a, b):
-            left, right, context, indices = at_indices(a, b, context, names)
-            return _chain(left, right, context, hypotheses, indices, lines)
+            left, right, context, indices = at_indices(a, b, context, goal.names)
+            return _chain(left, right, context, goal, indices)
         case (("atmost" | "less"), a, b):
-            done, last = _walk(b, context, hypotheses, (), lines)
-            strict = conclusion[0] == "less"
-            if not _exceeds(last, a, context, hypotheses, strict=strict):
-                raise Refused(
-                    "the last line is not the smaller side plus something manifestly "
-                    + ("positive" if strict else "nonnegative")
-                )
+            strict = goal.statement[0] == "less"
+            begin, end = (b, a) if goal.start == "right" else (a, b)
+            done, last = _walk(begin, context, goal, ())
+            large, small = (last, end) if goal.start == "right" else (end, last)
+            if not exceeds(large, small, context, goal.hypotheses, strict=strict):
+                side = "smaller side plus" if goal.start == "right" else "larger side minus"
+                kind = "positive" if strict else "nonnegative"
+                raise Refused(f"the last line is not the {side} something manifestly {kind}")
             return done
         case ("loewner", a, b):
             gap = b if a[0] == "zeros" else ("sub", b, a)
             if not lines and (semidefinite(gap, context) or _adds(a, b, context)):
                 return Checked(1, 1)
-            vector = names[0] if names else _unused("v", context, (a, b))
+            vector = goal.names[0] if goal.names else _unused("v", context, (a, b))
             size = shape(a, context)[0]
             context = context.bind(vector, {"domain": "vector", "size": size, "entries": "complex"})
             start: Tree = ("dot", ("var", vector), ("matvec", gap, ("var", vector)))
-            done, last = _walk(start, context, hypotheses, (), lines)
+            done, last = _walk(start, context, replace(goal, start="right"), ())
             if not nonnegative(last, context):
                 raise Refused("the last line is not manifestly nonnegative")
             return done
         case ("iff", ("equal", a, b), ("equal", c, d)):
-            return _equivalent((a, b), (c, d), context, hypotheses, names, scale)
+            return _equivalent((a, b), (c, d), context, goal)
         case ("and", *parts):
             if lines:
                 raise Refused("a conjunction is derived part by part: state each as its own claim")
-            checks = [_prove(part, context, hypotheses, [], [], scale) for part in parts]
+            checks = [prove(replace(goal, statement=part, names=[]), context) for part in parts]
             return Checked(sum(c.steps for c in checks), sum(c.cases for c in checks))
         case ("not", ("equal", a, b)):
             if shape(a, context) == () and nonzero(("sub", a, b), context):
                 return Checked(1, 1)
             raise Refused("the difference is not manifestly nonzero")
-    raise Refused(f"a statement of the kind {conclusion[0]!r} is not derived line by line")
+    raise Refused(f"a statement of the kind {goal.statement[0]!r} is not derived line by line")
+
+
+def _in_order(goal: Goal, context: Context) -> Context:
+    """Take a vector to be non-increasing: allowed where no unit is told from another.
+
+    The statement must read the same when the units of one size are renamed, all at once, in every
+    variable. Its domains allow every renaming; so does each operation but positions, prefixes and
+    the order of the entries itself.
+    """
+    vector = goal.lines[0][1]
+    found = shape(vector, context)
+    if len(found) != 1 or not isinstance(found[0], str):
+        raise Refused(f"{ORDERING} takes a vector of unspecified size")
+    check_sound(vector, context)
+    if not is_real(vector, context):
+        raise Refused(f"{ORDERING} takes a vector of real entries")
+    for tree in (vector, goal.statement, *goal.hypotheses):
+        if _tells_units_apart(tree):
+            raise Refused(f"{ORDERING} is not for free where the statement tells units apart")
+    if any(domain["domain"] == "index" for domain in context.variables.values()):
+        raise Refused(f"{ORDERING} is not for free where the claim fixes an index")
+    return replace(context, ordered=(*context.ordered, vector))
+
+
+def _tells_units_apart(tree: Any) -> bool:
+    if not isinstance(tree, tuple):
+        return False
+    if tree and tree[0] in ("before", "upto", "falls", "pos", "vector", "rows"):
+        return True
+    return any(_tells_units_apart(part) for part in tree)
 
 
 def at_indices(
@@ -172,66 +236,121 @@ def free_indices(context: Context) -> tuple[tuple[str, Size], ...]:
 def _walk(
     start: Tree,
     context: Context,
-    hypotheses: tuple[Tree, ...],
+    goal: Goal,
     indices: tuple[tuple[str, Size], ...] | list[tuple[str, Size]],
-    lines: list[tuple[str, Tree, str]],
 ) -> tuple[Checked, Tree]:
     """Check each line against the one before; return the last one."""
     here, cases = start, 0
     everywhere = free_indices(context) or tuple(indices)
-    for number, (rule, tree, _) in enumerate(lines, 1):
+    for number, (rule, tree, _) in enumerate(goal.lines, 1):
+        if rule == ORDERING:
+            raise Refused(f"{ORDERING} stands in the first line only")
         if shape(tree, context) != ():
             raise Refused(f"line {number}: an entry is expected, not a vector or matrix")
         check_sound(tree, context)
-        assumed = hypotheses if "hypotheses" in RULES[rule] else ()
-        outcome = prove_equal(context, here, tree, everywhere, RULES[rule], assumed)
+        if rule in RULES:
+            outcome = _by_rewriting(rule, here, tree, context, goal, everywhere)
+        else:
+            outcome = _by_step(rule, here, tree, context, goal, everywhere)
         if not outcome.equal:
-            full = prove_equal(context, here, tree, everywhere, FLAGS, hypotheses)
-            verb = f"is true but does not follow by {rule}" if full.equal else "does not follow"
+            verb = "does not follow"
+            if _is_true(rule, here, tree, context, goal, everywhere):
+                verb = f"is true but does not follow by {rule}"
             raise Refused(f"line {number} {verb}: {outcome.gap}")
         cases += outcome.cases
         here = tree
-    return Checked(len(lines), cases), here
+    return Checked(len(goal.lines), cases), here
+
+
+def _equations(goal: Goal) -> tuple[Tree, ...]:
+    return tuple(h for h in goal.hypotheses if h[0] == "equal")
+
+
+def _by_rewriting(
+    rule: str, here: Tree, tree: Tree, context: Context, goal: Goal, everywhere: Any
+) -> Outcome:
+    assumed = _equations(goal) if "hypotheses" in RULES[rule] else ()
+    return prove_equal(context, here, tree, everywhere, RULES[rule], assumed)
+
+
+def _by_step(
+    rule: str, here: Tree, tree: Tree, context: Context, goal: Goal, everywhere: Any
+) -> Outcome:
+    """Check a line that follows by a named inequality, or by a lemma about set functions."""
+    if rule in INEQUALITIES and goal.statement[0] not in ("atmost", "less", "loewner"):
+        raise Refused(f"{rule} makes an inequality, and the claim is an equation")
+    direction = RELATIONS[goal.start]
+    if rule == POSITIVITY:
+        large, small = (here, tree) if direction == "smaller" else (tree, here)
+        if exceeds(large, small, context, goal.hypotheses, strict=False):
+            return Outcome(True, 1)
+        return Outcome(False, 1, "the difference of the lines is not manifestly nonnegative")
+    gap = f"{rule} applies nowhere in the line before"
+    for candidate in candidates(rule, here, context, direction, goal.hypotheses):
+        outcome = prove_equal(context, candidate, tree, everywhere, THEORY)
+        if outcome.equal:
+            check_sound(candidate, context)
+            return outcome
+        gap = outcome.gap
+    return Outcome(False, 1, gap)
+
+
+def _is_true(
+    rule: str, here: Tree, tree: Tree, context: Context, goal: Goal, everywhere: Any
+) -> bool:
+    """Whether a refused line would have followed by another rule: for the message only."""
+    if prove_equal(context, here, tree, everywhere, FLAGS, _equations(goal)).equal:
+        return True
+    if goal.statement[0] not in ("atmost", "less", "loewner") or rule == POSITIVITY:
+        return False
+    large, small = (here, tree) if goal.start == "right" else (tree, here)
+    return exceeds(large, small, context, goal.hypotheses, strict=False)
 
 
 def _chain(
     left: Tree,
     right: Tree,
     context: Context,
-    hypotheses: tuple[Tree, ...],
+    goal: Goal,
     indices: list[tuple[str, Size]],
-    lines: list[tuple[str, Tree, str]],
 ) -> Checked:
-    done, last = _walk(left, context, hypotheses, indices, lines)
-    flags = RULES["Definition"] if lines else FLAGS
-    assumed = () if lines else hypotheses
+    done, last = _walk(left, context, goal, indices)
+    flags = RULES["Definition"] if goal.lines else FLAGS
+    assumed = () if goal.lines else _equations(goal)
     outcome = prove_equal(context, last, right, free_indices(context), flags, assumed)
     if not outcome.equal:
-        where = "the last line is not the right side" if lines else "the two sides differ"
+        where = "the last line is not the right side" if goal.lines else "the two sides differ"
         raise Refused(f"{where}: {outcome.gap}")
-    return Checked(done.steps + (0 if lines else 1), done.cases + outcome.cases)
+    return Checked(done.steps + (0 if goal.lines else 1), done.cases + outcome.cases)
 
 
-def _exceeds(
-    last: Tree, a: Tree, context: Context, hypotheses: tuple[Tree, ...], *, strict: bool
+def exceeds(
+    large: Tree, small: Tree, context: Context, hypotheses: tuple[Tree, ...], *, strict: bool
 ) -> bool:
-    """Whether ``last`` is a plus summands that are manifestly nonnegative."""
+    """Whether one side is the other plus summands that are manifestly nonnegative (positive)."""
     test = positive if strict else nonnegative
-    if a == ("num", "0") and test(last, context):
+    if small == ("num", "0") and test(large, context):
         return True
-    if test(("sub", last, a), context):
+    if test(("sub", large, small), context):
         return True
-    parts = _summands(last)
+    equations = tuple(h for h in hypotheses if h[0] == "equal")
+    parts = _summands(large)
     for k in range(len(parts)):
         kept, rest = parts[k], parts[:k] + parts[k + 1 :]
         if not rest:
+            if not strict and _same(kept, small, context, equations):
+                return True
             continue
         signs = [nonnegative(part, context) for part in rest]
         if not all(signs) or (strict and not any(positive(part, context) for part in rest)):
             continue
-        if prove_equal(context, kept, a, free_indices(context), FLAGS, hypotheses).equal:
+        if _same(kept, small, context, equations):
             return True
     return False
+
+
+def _same(a: Tree, b: Tree, context: Context, equations: tuple[Tree, ...]) -> bool:
+    return prove_equal(context, a, b, free_indices(context), FLAGS, equations).equal
 
 
 def _summands(tree: Tree) -> list[Tree]:
@@ -250,12 +369,10 @@ def _equivalent(
     first: tuple[Tree, Tree],
     second: tuple[Tree, Tree],
     context: Context,
-    hypotheses: tuple[Tree, ...],
-    names: list[str],
-    scale: Tree | None,
+    goal: Goal,
 ) -> Checked:
     """a = b iff c = d, since a - b = scale (c - d) with a scale that never vanishes."""
-    factor: Tree = scale or ("num", "1")
+    factor: Tree = goal.scale or ("num", "1")
     if shape(factor, context) != () or not nonzero(factor, context):
         raise Refused("the scale of an equivalence must be a scalar that never vanishes")
     check_sound(factor, context)
@@ -263,5 +380,5 @@ def _equivalent(
         raise Refused("the two equations have different shapes")
     left: Tree = ("sub", *first)
     right: Tree = ("mul", factor, ("sub", *second))
-    left, right, context, indices = at_indices(left, right, context, names)
-    return _chain(left, right, context, hypotheses, indices, [])
+    left, right, context, indices = at_indices(left, right, context, goal.names)
+    return _chain(left, right, context, replace(goal, lines=[]), indices)

@@ -23,9 +23,13 @@ from .terms import Atom, Mono, Poly, conjugate_atom
 
 def nonnegative(tree: Tree, context: Context) -> bool:
     """Whether a scalar tree is manifestly real and nonnegative, whatever its variables are."""
+    if tree in context.assumed or tree in context.assumed_positive:
+        return True
     match tree:
         case ("num", text):
             return fraction(text) >= 0
+        case ("item", ("falls", v), _) if v in context.ordered:
+            return True
         case ("sqrt", _) | ("size", _) | ("delta", _, _) | ("abs2", _) | ("bregman", _, _, _):
             return True
         case ("abs", a) | ("exp", a):
@@ -66,6 +70,8 @@ def nonnegative(tree: Tree, context: Context) -> bool:
 
 def positive(tree: Tree, context: Context) -> bool:
     """Whether a scalar tree is manifestly real and strictly positive."""
+    if tree in context.assumed_positive:
+        return True
     match tree:
         case ("num", text):
             return fraction(text) > 0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from .declarations import Context, Refused
+from .declarations import Context, Refused, Tree
 from .language import exponent_form, random_vector
 from .positivity import is_indicator, is_real, law_is_probability, nonzero
 
@@ -42,6 +43,10 @@ def check_sound(tree: Any, context: Context) -> None:
             if not is_indicator(mask, context):
                 raise Refused("a set function is applied to a vector whose entries may not be 0/1")
             check_sound(mask, context)
+        case ("implies", hypotheses, conclusion):
+            for hypothesis in hypotheses:
+                check_sound(hypothesis, context)
+            check_sound(conclusion, assuming(hypotheses, context))
         case ("exists", str(name), pairs, body):
             check_sound(body, context.bind(name, dict(pairs)))
         case ("diamond", size, str(name), body):
@@ -55,3 +60,23 @@ def check_sound(tree: Any, context: Context) -> None:
         case tuple():
             for part in tree:
                 check_sound(part, context)
+
+
+def assuming(hypotheses: tuple[Tree, ...], context: Context) -> Context:
+    """Return the declarations with what the hypotheses say about signs."""
+    weak: list[Tree] = []
+    strict: list[Tree] = []
+    for hypothesis in hypotheses:
+        match hypothesis:
+            case (("atmost" | "less") as op, a, b):
+                known = weak if op == "atmost" else strict
+                known.append(("sub", b, a))
+                if a == ("num", "0"):
+                    known.append(b)
+                if b == ("num", "0"):
+                    known.append(("neg", a))
+    return replace(
+        context,
+        assumed=(*context.assumed, *weak),
+        assumed_positive=(*context.assumed_positive, *strict),
+    )

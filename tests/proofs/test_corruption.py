@@ -15,7 +15,7 @@ from lossproof.proofs.claim import Claim
 from lossproof.proofs.guard import recheck_lines
 from lossproof.proofs.kernel.check import check
 from lossproof.proofs.kernel.declarations import Refused
-from lossproof.proofs.kernel.derivation import RULES
+from lossproof.proofs.kernel.derivation import ALL_RULES, RULES
 from lossproof.proofs.kernel.instances import freeze, read_instance
 from lossproof.proofs.makers import Oracle, automatic_evidence
 
@@ -38,8 +38,8 @@ def corrupt_lines(made: Claim, most: int | None) -> tuple[int, int]:
     for k, (rule, tree, why) in enumerate(data["lines"]):
         for changed in corruptions(freeze(tree)):
             planted.append([*data["lines"][:k], [rule, changed, why], *data["lines"][k + 1 :]])
-        for weaker, flags in RULES.items():
-            if flags < RULES[rule]:
+        for weaker in sorted(ALL_RULES - {rule}):
+            if rule not in RULES or weaker not in RULES or RULES[weaker] < RULES[rule]:
                 planted.append([*data["lines"][:k], [weaker, tree, why], *data["lines"][k + 1 :]])
     if most is not None and len(planted) > most:
         planted = random.Random(1).sample(planted, most)
