@@ -144,6 +144,8 @@ def _value(tree: Any, env: Env, batch: int) -> Array:
             return _stacked([at(item) for item in items])
         case ["rows", *rows]:
             return _stacked([at(row) for row in rows])
+        case ["operator", name, k]:
+            return _take(env[name], _index(k, env))
         case ["value", name, mask]:
             powers = 2.0 ** np.arange(at(mask).shape[1])
             place = np.rint(np.real(at(mask)) @ powers).astype(int)
@@ -460,7 +462,7 @@ def read_batch(domain: Mapping[str, Any], data: Sequence[Any]) -> Any:
                 "slopes": pieces[:, :, 0],
                 "offsets": pieces[:, :, 1],
             }
-    depth = {"complex": 1, "vector": 2, "distribution": 2}.get(domain["domain"], 3)
+    depth = {"complex": 1, "vector": 2, "distribution": 2, "channel": 4}.get(domain["domain"], 3)
     return np.array(_entries(data, depth))
 
 

@@ -130,6 +130,16 @@ def element(names: Sequence[str], domain: Domain, notation: Notation) -> Prose:
         case "hermitian":
             where = field("complex", notation, *square)
             return member(where, "Hermitian matrix", "Hermitian matrices")
+        case "unitary":
+            where = field("complex", notation, *square)
+            return member(where, "unitary matrix", "unitary matrices")
+        case "channel":
+            count = notation.size(domain["count"])
+            return (
+                Words("channels " if many else "channel "), Math(listed), Words(" on "),
+                Math(field("complex", notation, size or 1)), Words(" with "), Math(count),
+                Words(" Kraus operators"),
+            )  # fmt: skip
         case "state":
             where = field("complex", notation, *square)
             return member(where, "density matrix", "density matrices")

@@ -302,6 +302,8 @@ class Notation:
                 return Piece(self.table([self.cells(row) for row in rows]), plain=True)
             case ("apply", str(name), x):
                 return self.call(self.name(name).text, x)
+            case ("operator", str(name), k):
+                return Piece(self.sub(self.name(name).text, [self.index(k)]), plain=False)
             case ("value", str(name), mask):
                 return self.call(self.name(name).text, mask)
             case (("before" | "upto"), _, i):

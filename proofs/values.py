@@ -8,6 +8,7 @@ from typing import Any
 
 from ..theory.domains import (
     BitLaw,
+    Channel,
     Complex,
     ComplexCorrelation,
     Convex,
@@ -28,6 +29,7 @@ from ..theory.domains import (
     SignLaw,
     Signs,
     State,
+    Unitary,
     Vector,
 )  # fmt: skip
 from ..theory.expressions import Expr, StatementError, as_expr
@@ -60,7 +62,9 @@ def numbers_json(value: Any) -> Any:
 
 _KINDS: dict[tuple[str, str | None], type[Domain]] = {
     ("complex", None): Complex, ("natural", None): Natural, ("index", None): Index,
-    ("convex", None): Convex, ("hermitian", None): Hermitian, ("state", None): State,
+    ("convex", None): Convex, ("hermitian", None): Hermitian,
+    ("unitary", None): Unitary, ("channel", None): Channel,
+    ("state", None): State,
     ("distribution", None): Distribution, ("real", None): Real,
     ("vector", "complex"): Vector, ("vector", "real"): RealVector, ("vector", "bits"): Mask,
     ("vector", "signs"): Signs, ("vector", "rates"): Rates,
@@ -74,5 +78,5 @@ _KINDS: dict[tuple[str, str | None], type[Domain]] = {
 def symbol_of(domain: Mapping[str, Any], name: str) -> Any:
     """Return the generic element of a declared domain."""
     kind = _KINDS[(domain["domain"], domain.get("entries"))]
-    sizes = tuple(domain[k] for k in ("size", "rows", "cols") if k in domain)
+    sizes = tuple(domain[k] for k in ("count", "size", "rows", "cols") if k in domain)
     return kind(sizes if kind.sizes or sizes else ()).symbol(name)

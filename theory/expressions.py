@@ -161,6 +161,44 @@ class SetFunction:
         return Expr(("value", self.name, mask.tree), ())
 
 
+@dataclass(frozen=True)
+class KrausOperators:
+    r"""A channel given by Kraus operators: ``phi(rho)`` is
+    $\sum_k A_k \rho A_k^\dagger$, ``phi[k]`` is $A_k$."""
+
+    name: str
+    count: Size
+    size: Size
+
+    def __getitem__(self, k: Any) -> Expr:
+        """Return a Kraus operator."""
+        return Expr(("operator", self.name, _index(k)), (self.size, self.size))
+
+    def __iter__(self) -> NoReturn:
+        raise StatementError("Kraus operators are summed with total(K, lambda k: ...)")
+
+    def __call__(self, rho: Any) -> Expr:
+        """Apply the channel."""
+        return self._sum(as_expr(rho), lambda a, x: a @ x @ _dagger(a))
+
+    def adjoint(self, effect: Any) -> Expr:
+        r"""Apply the adjoint map, $\sum_k A_k^\dagger E A_k$."""
+        return self._sum(as_expr(effect), lambda a, x: _dagger(a) @ x @ a)
+
+    def _sum(self, x: Expr, term: Callable[[Expr, Expr], Expr]) -> Expr:
+        if x.shape != (self.size, self.size):
+            raise ShapeError(f"{self.name} acts on {self.size} x {self.size} matrices")
+        name = "k"
+        while name in set(_strings(x.tree)):
+            name += "'"
+        body = term(self[Index(("idx", name))], x)
+        return Expr(("sum", name, self.count, body.tree), body.shape)
+
+
+def _dagger(a: Expr) -> Expr:
+    return Expr(("dagger", a.tree), (a.shape[1], a.shape[0]))
+
+
 def _index(k: Any) -> Tree:
     if isinstance(k, Index):
         return k.tree
@@ -312,7 +350,7 @@ def _rename_variable(tree: Any, old: str, new: str) -> Any:
         return tree
     if len(tree) == 2 and tree[0] in ("var", "idx", "law") and tree[1] == old:
         return (tree[0], new)
-    if len(tree) > 2 and tree[0] in ("apply", "bregman", "value") and tree[1] == old:
+    if len(tree) > 2 and tree[0] in ("apply", "bregman", "value", "operator") and tree[1] == old:
         return (tree[0], new, *(_rename_variable(part, old, new) for part in tree[2:]))
     return tuple(_rename_variable(part, old, new) for part in tree)
 

@@ -67,6 +67,7 @@ from .statements import (
 
 if TYPE_CHECKING:  # inside a body a variable is a symbol, so checkers are told nothing of it
     BitLaw: Any
+    Channel: Any
     ClassicalEntropy: Any
     Complex: Any
     ComplexCorrelation: Any
@@ -91,10 +92,12 @@ if TYPE_CHECKING:  # inside a body a variable is a symbol, so checkers are told 
     Size: Any
     State: Any
     Submodular: Any
+    Unitary: Any
     Vector: Any
 else:
     from .domains import (
         BitLaw,
+        Channel,
         ClassicalEntropy,
         Complex,
         ComplexCorrelation,
@@ -119,6 +122,7 @@ else:
         Size,
         State,
         Submodular,
+        Unitary,
         Vector,
     )
 
@@ -129,6 +133,7 @@ __all__ = [
     "And",
     "AtMost",
     "BitLaw",
+    "Channel",
     "ClassicalEntropy",
     "Complex",
     "ComplexCorrelation",
@@ -162,6 +167,7 @@ __all__ = [
     "Size",
     "State",
     "Submodular",
+    "Unitary",
     "Vector",
     "abs2",
     "all_ones",

@@ -12,6 +12,7 @@ from ._laws import law
 from ._matrices import correlation, hermitian, state
 from ._numbers import complex_number, natural, real
 from ._source import DrawnSource, Source
+from ._unitaries import kraus, unitary
 from ._vectors import distribution, matrix, vector
 
 if TYPE_CHECKING:
@@ -40,6 +41,10 @@ def draw_value(source: Source, domain: Mapping[str, Any], sizes: Mapping[str, in
             return matrix(source, size("rows"), size("cols"), domain["entries"])
         case "hermitian":
             return hermitian(source, size())
+        case "unitary":
+            return unitary(source, size())
+        case "channel":
+            return kraus(source, size("count"), size())
         case "state":
             return state(source, size())
         case "correlation":

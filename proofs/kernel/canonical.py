@@ -12,6 +12,7 @@ from .declarations import Refused, Size, Tree
 from .language import random_vector, shape
 from .normal import Normaliser, TooLarge
 from .terms import Atom, Mono, Poly, Term, Token, merge, merged, ordered, scaled, sorted_mono
+from .unitary import last_row
 
 MAX_BOUND = 8
 
@@ -92,6 +93,9 @@ def _settle(
         if reduced is None:
             continue
         coefficient, mono = reduced
+        if "unitary" in who.flags and (split := last_row(who, mono)) is not None:
+            todo += [(coefficient * c, m) for c, m in split]
+            continue
         for atom, exponent in mono.items():
             value = _value(who, atom, free, case, depth)
             if value is None:

@@ -10,6 +10,7 @@ from typing import Any
 from .declarations import Size
 from .normal import Normaliser, TooLarge
 from .terms import Atom, Key, Mono, Token, merge, ordered, rename, sorted_mono
+from .unitary import contracted
 
 Free = tuple[tuple[Token, Size], ...]
 """Pairwise distinct free indices with their sizes."""
@@ -55,6 +56,16 @@ def count_unused(
     todo = [(c, m, live) for c, m in factors]
     while todo:
         c, m, bound = todo.pop()
+        idle = next(((t, s) for t, s in bound if not any(occurs(a, t) for a in m)), None)
+        if idle is not None:
+            left = tuple(pair for pair in bound if pair != idle)
+            k = sum(1 for _, s in (*free, *left) if s == idle[1])
+            todo += [(c, merge(m, {("n", idle[1]): Fraction(1)}), left)]
+            todo += [(-c * k, m, left)] if k else []
+            continue
+        if "unitary" in who.flags and (pieces := contracted(who, m, bound, free)) is not None:
+            todo += [(c * factor, mono, live) for factor, mono, live in pieces]
+            continue
         summed = _normalised(who, m, bound) if "facts" in who.flags else None
         if summed is None:
             yield _name(m, bound, depth), c

@@ -93,6 +93,8 @@ _DOMAINS: dict[str, frozenset[str]] = {
     "matrix": frozenset({"rows", "cols", "entries"}),
     "hermitian": frozenset({"size"}),
     "state": frozenset({"size"}),
+    "unitary": frozenset({"size"}),
+    "channel": frozenset({"count", "size"}),
     "correlation": frozenset({"size", "entries"}),
     "distribution": frozenset({"size"}),
     "law": frozenset({"size", "entries"}),
@@ -113,7 +115,7 @@ def check_domain(domain: Domain, context: Context) -> None:
         raise Refused(f"unknown domain {kind!r}")
     if set(domain) != _DOMAINS[kind] | {"domain"}:
         raise Refused(f"the domain {kind!r} is declared with {sorted(_DOMAINS[kind])}")
-    for key in ("size", "rows", "cols"):
+    for key in ("size", "rows", "cols", "count"):
         if key in domain:
             check_size(domain[key], context)
     if "entries" in domain and domain["entries"] not in ENTRIES:
@@ -149,7 +151,7 @@ def domain_shape(domain: Domain) -> Shape | None:
         return (domain["size"],)
     if kind == "matrix":
         return (domain["rows"], domain["cols"])
-    if kind in ("hermitian", "state", "correlation"):
+    if kind in ("hermitian", "state", "correlation", "unitary"):
         return (domain["size"], domain["size"])
     return None
 

@@ -37,6 +37,8 @@ RULES: dict[str, frozenset[str]] = {
     "Definition": frozenset({"entry"}),
     "Schur product": frozenset({"entry"}),
     "Trace": frozenset({"entry"}),
+    "Cyclicity": frozenset({"entry"}),
+    "Unitarity": frozenset({"entry", "unitary"}),
     "Linearity": frozenset({"linear"}),
     "Independence": frozenset({"linear", "independent"}),
     "Moments": frozenset({"linear", "moments"}),

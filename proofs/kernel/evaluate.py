@@ -139,6 +139,8 @@ def evaluate(tree: Tree, env: Env) -> Value:
             f = env[name]
             gap = apply_convex(f, left) - apply_convex(f, right)
             return gap - slope_at(f, right) * (left - right)
+        case ("operator", name, k):
+            return env[name][_position(k, env)]
         case ("value", name, mask):
             return value_at(env[name], evaluate(mask, env))
         case (("before" | "upto"), size, i):

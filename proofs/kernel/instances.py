@@ -166,7 +166,7 @@ def settle_domain(domain: Domain, sizes: Mapping[str, int]) -> dict[str, Any]:
     """Replace named sizes by numbers in a declaration."""
     return {
         key: sizes.get(value, value)
-        if key in ("size", "rows", "cols") and isinstance(value, str)
+        if key in ("size", "rows", "cols", "count") and isinstance(value, str)
         else value
         for key, value in domain.items()
     }

@@ -196,6 +196,12 @@ def shape(tree: Any, context: Context) -> Shape:
             if shape(x, context) or shape(y, context):
                 raise Refused("a Bregman divergence compares two scalars")
             return ()
+        case ("operator", str(name), index):
+            domain = context.domain(name)
+            if domain["domain"] != "channel":
+                raise Refused(f"{name!r} is not a channel")
+            _position(index, domain["count"], context)
+            return (domain["size"], domain["size"])
         case ("value", str(name), mask):
             domain = context.domain(name)
             if domain["domain"] != "setfunction":
@@ -269,7 +275,15 @@ def exponent_form(exponent: Any) -> tuple[int, dict[str, int]]:
 def names_in(tree: Any) -> Iterator[str]:
     """Yield the names that a tree mentions as variables, indices or laws, bound ones too."""
     if isinstance(tree, tuple):
-        if len(tree) >= 2 and tree[0] in ("var", "idx", "law", "apply", "bregman", "value"):
+        if len(tree) >= 2 and tree[0] in (
+            "var",
+            "idx",
+            "law",
+            "apply",
+            "bregman",
+            "value",
+            "operator",
+        ):
             yield str(tree[1])
         for part in tree:
             yield from names_in(part)

@@ -14,6 +14,7 @@ A theory is the set of rewritings that are switched on:
 ``independent``  expectation of a product over distinct units factorises, for product laws
 ``moments``    $E\,m_i^k = p$ for a Bernoulli mask; a finite law is summed
 ``facts``      what the domains say: weights sum to one, unit trace, unit diagonal, $m^2=m$, $s^2=1$
+``unitary``    $U^\dagger U = U U^\dagger = 1$, and $\sum_k A_k^\dagger A_k = 1$ for Kraus operators
 ``hypotheses``  the equations that the statement assumes
 =============  ==================================================================================
 
@@ -54,7 +55,7 @@ from .terms import (
     token_of,
 )
 
-FLAGS = frozenset({"entry", "linear", "independent", "moments", "facts", "hypotheses"})
+FLAGS = frozenset({"entry", "linear", "independent", "moments", "facts", "unitary", "hypotheses"})
 MAX_TERMS = 20_000
 
 
@@ -248,6 +249,8 @@ class Normaliser:
             domain = self.context.domain(m[1])
             real, hermitian = is_real_domain(domain), is_hermitian_domain(domain)
             return [atom_term(("M", m[1], flavour(real, hermitian), i, j))]
+        if m[0] == "operator":
+            return [atom_term(("T", m[1], "c", token_of(m[2], env), i, j))]
         if m[0] == "rows" and isinstance(i, int):
             return self.item(m[1 + i], j, env)
         if m[0] == "E":

@@ -301,7 +301,7 @@ def monomial_nonnegative(mono: Mono, context: Context) -> bool:
             return False
         if _atom_nonnegative(atom, context):
             continue
-        if atom[0] not in ("x", "v", "M", "apply"):
+        if atom[0] not in ("x", "v", "M", "T", "apply"):
             return False
         partner = conjugate_atom(atom)
         if partner == atom:

@@ -1,8 +1,8 @@
 """Terms and atoms: the pieces of which normal forms are made, and how they are renamed.
 
 An atom is a tuple: ``("x", name, conj)`` a scalar, ``("v", name, conj, i)`` and
-``("M", name, symmetry, i, j)`` entries, ``("d", i, j)`` a delta, ``("lt", i, j)`` 1 where i
-stands before j, ``("n", size)``, ``("I",)``,
+``("M", name, symmetry, i, j)`` entries, ``("T", name, conj, k, i, j)`` those of Kraus operators,
+``("d", i, j)`` a delta, ``("lt", i, j)`` 1 where i stands before j, ``("n", size)``, ``("I",)``,
 ``("root", q)``, ``("pw", atom, k)`` a symbolic power, ``("exp", monomial)``, a ``moment`` or a
 ``held`` expectation, or a ``lazy`` tree that has no polynomial form.
 """
@@ -121,6 +121,8 @@ def conjugate_atom(atom: Atom) -> Atom:
             return ("M", name, "h", j, i)
         case ("M", name, ("c" | "k") as flavour, i, j):
             return ("M", name, "k" if flavour == "c" else "c", i, j)
+        case ("T", name, flavour, k, i, j):
+            return ("T", name, "k" if flavour == "c" else "c", k, i, j)
         case ("pw", base, k):
             return ("pw", conjugate_atom(base), k)
         case ("moment", law, name, env, mono):
@@ -152,7 +154,7 @@ def rename(part: Any, names: Mapping[Any, Token]) -> Any:
 def depends(atom: Atom, name: str) -> bool:
     """Whether an atom can vary with the random vector or variable called ``name``."""
     match atom:
-        case (("x" | "v" | "M"), found, *_):
+        case (("x" | "v" | "M" | "T"), found, *_):
             return bool(found == name)
         case ("pw", base, _):
             return depends(base, name)

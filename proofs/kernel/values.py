@@ -62,6 +62,8 @@ def _parse(domain: Mapping[str, Any], data: Any) -> Value:
             "weights": [read(w) for w in data["weights"]],
             "support": [[read(x) for x in row] for row in data["support"]],
         }
+    if kind == "channel":
+        return [[[read(x) for x in row] for row in a] for a in data]
     if kind == "setfunction":
         return [read(x) for x in data["table"]]
     if kind == "convex":
@@ -107,6 +109,13 @@ def _outside(domain: Mapping[str, Any], value: Value, env: Env) -> str:
                 return "wrong length of a mask"
             flat = [x for row in value["support"] for x in row]
             return weights_outside(value["weights"]) or _entries_outside(domain["entries"], flat)
+        case "channel":
+            n = size_in(domain["size"], env)
+            if len(value) != size_in(domain["count"], env):
+                return "wrong number of Kraus operators"
+            if any(len(a) != n or any(len(row) != n for row in a) for a in value):
+                return "wrong shape"
+            return "" if _complete(value) else "the Kraus operators do not preserve the trace"
         case "setfunction":
             if domain["world"] != "submodular":
                 return "entropies are given by a state or by random variables"
@@ -116,7 +125,7 @@ def _outside(domain: Mapping[str, Any], value: Value, env: Env) -> str:
                 return "not convex"
             real = all(a.is_real() and b.is_real() for a, b in value["pieces"])
             return "" if real else "not real"
-        case "matrix" | "hermitian" | "state" | "correlation":
+        case "matrix" | "hermitian" | "state" | "correlation" | "unitary":
             size = domain.get("size")
             rows = size_in(domain.get("rows", size), env)
             cols = size_in(domain.get("cols", size), env)
@@ -128,6 +137,8 @@ def _outside(domain: Mapping[str, Any], value: Value, env: Env) -> str:
                 return reason
             if kind == "matrix":
                 return ""
+            if kind == "unitary":
+                return "" if _complete([value]) else "not unitary"
             if any(
                 not (value[i][j] - value[j][i].conjugate()).is_zero()
                 for i in range(rows)
@@ -155,6 +166,19 @@ def _entries_outside(entries: str, values: list[Number]) -> str:
     }
     test = tests[entries]
     return "" if all(test(x) for x in values) else f"an entry is not among the {entries}"
+
+
+def _complete(operators: list[list[list[Number]]]) -> bool:
+    """Whether the sum of A_k^dagger A_k is the identity."""
+    n = len(operators[0])
+    for i in range(n):
+        for j in range(n):
+            entry = total([a[r][i].conjugate() * a[r][j] for a in operators for r in range(n)]) - (
+                ONE if i == j else ZERO
+            )
+            if not entry.is_zero():
+                return False
+    return True
 
 
 def value_at(table: list[Number], mask: list[Number]) -> Number:

@@ -137,7 +137,8 @@ SAMPLES: dict[str, Tree] = {
     "finite": ("E", ("finite", "n", 2, ("var", "w"), ("var", "S")), "m", M),
     "law": ("E", ("law", "law"), "m", M),
     "value": ("value", "f", ("ones", "n")), "upto": ("upto", "n", ROW),
-    "before": ("before", "n", ROW), "falls": ("falls", ("var", "x")),
+    "before": ("before", "n", ROW), "operator": ("operator", "A", ROW),
+    "falls": ("falls", ("var", "x")),
 }  # fmt: skip
 REAL = {"domain": "real", "lo": "0", "hi": "1", "lo_open": False, "hi_open": False}
 CONTEXT = Context(
@@ -151,6 +152,7 @@ CONTEXT = Context(
         "S": {"domain": "matrix", "rows": 2, "cols": "n", "entries": "complex"},
         "law": {"domain": "law", "size": "n", "entries": "bits"},
         "L": {"domain": "convex"},
+        "A": {"domain": "channel", "count": "n", "size": "n"},
         "f": {"domain": "setfunction", "size": "n", "world": "quantum"},
         "i": {"domain": "index", "size": "n"},
         "j": {"domain": "index", "size": "n"},

@@ -7,12 +7,22 @@ Every domain is used bare where it needs no size (``p: Prob``), or with sizes in
 from ._base import Domain, DomainError, as_domain, quantified
 from ._functions import ClassicalEntropy, Convex, QuantumEntropy, Submodular
 from ._laws import BitLaw, MaskLaw, RealMaskLaw, SignLaw
-from ._matrices import ComplexCorrelation, Correlation, Hermitian, Matrix, RealMatrix, State
+from ._matrices import (
+    Channel,
+    ComplexCorrelation,
+    Correlation,
+    Hermitian,
+    Matrix,
+    RealMatrix,
+    State,
+    Unitary,
+)
 from ._numbers import Complex, Index, Natural, Prob, Real, Size
 from ._vectors import Distribution, Mask, Rates, RealVector, Signs, Vector
 
 __all__ = [
     "BitLaw",
+    "Channel",
     "ClassicalEntropy",
     "Complex",
     "ComplexCorrelation",
@@ -39,6 +49,7 @@ __all__ = [
     "Size",
     "State",
     "Submodular",
+    "Unitary",
     "Vector",
     "as_domain",
     "quantified",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from ..expressions import Expr
+from ..expressions import Expr, KrausOperators
 from ._base import Domain, variable
 
 
@@ -60,6 +60,13 @@ class Hermitian(Domain):
 
 
 @dataclass(frozen=True)
+class Unitary(Hermitian):
+    r"""Unitary matrices: $U^\dagger U = U U^\dagger = 1$."""
+
+    kind = "unitary"
+
+
+@dataclass(frozen=True)
 class State(Hermitian):
     """Density matrices: positive semidefinite, trace 1."""
 
@@ -82,3 +89,19 @@ class ComplexCorrelation(Correlation):
     """Complex correlation matrices."""
 
     entries = "complex"
+
+
+@dataclass(frozen=True)
+class Channel(Domain):
+    r"""Channels $\Phi(\rho) = \sum_k A_k \rho A_k^\dagger$ by K Kraus operators on n levels,
+    $\sum_k A_k^\dagger A_k = 1$: ``Channel["K", "n"]``."""
+
+    sizes = 2
+
+    def declare(self) -> dict[str, Any]:
+        """Return the declaration."""
+        return {"domain": "channel", "count": self._size(0), "size": self._size(1)}
+
+    def symbol(self, name: str) -> KrausOperators:
+        """Return the channel."""
+        return KrausOperators(name, self._size(0), self._size(1))

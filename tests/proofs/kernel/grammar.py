@@ -21,6 +21,8 @@ VARIABLES: dict[str, dict[str, Any]] = {
     "rho": {"domain": "state", "size": "n"},
     "C": {"domain": "correlation", "size": "n", "entries": "real"},
     "A": {"domain": "matrix", "rows": "n", "cols": "n", "entries": "complex"},
+    "U": {"domain": "unitary", "size": "n"},
+    "f": {"domain": "setfunction", "size": "n", "world": "submodular"},
     "law": {"domain": "law", "size": "n", "entries": "complex"},
     "real_law": {"domain": "law", "size": "n", "entries": "real"},
     "bit_law": {"domain": "law", "size": "n", "entries": "bits"},
@@ -65,7 +67,7 @@ class Grower:
                     ("item", ("var", pick(["x", "b", "s", "w", *masks])), self.index(scope)),
                     (
                         "entry",
-                        ("var", pick(["rho", "C", "A"])),
+                        ("var", pick(["rho", "C", "A", "U"])),
                         self.index(scope),
                         self.index(scope),
                     ),
@@ -96,11 +98,23 @@ class Grower:
                 ("add", ("num", "1"), ("abs2", sub(depth - 1, scope, masks))),
             )
             return pick([fraction, ("conj", ("mul", ("imag",), fraction))])
+        if kind == 12 and pick([True, False]):
+            return ("value", "f", self.subset(depth - 1, scope))
         if kind == 12:
             return ("trace", self.matrix(depth - 1, masks))
         if pick([True, False]):
             return ("apply", "L", ("re", sub(depth - 1, scope, masks)))
         return ("entry", self.matrix(depth - 1, masks), self.index(scope), self.index(scope))
+
+    def subset(self, depth: int, scope: list[str]) -> Tree:
+        """Return the indicator of a subset."""
+        pick = self.rng.choice
+        if depth <= 0:
+            place = (pick(["upto", "before"]), "n", self.index(scope))
+            return pick([("var", "b"), ("ones", "n"), ("zeros", "n"), place, place])
+        a, b = self.subset(depth - 1, scope), self.subset(depth - 2, scope)
+        both = ("hadamard", a, b)
+        return pick([both, both, ("sub", ("add", a, b), both), ("sub", ("ones", "n"), a)])
 
     def vector(self, depth: int, masks: list[str]) -> Tree:
         """Return a vector tree."""
@@ -121,7 +135,7 @@ class Grower:
         """Return a matrix tree."""
         pick = self.rng.choice
         if depth <= 0:
-            return pick([("var", pick(["rho", "C", "A"])), ("eye", "n"), ("ones", "n", "n")])
+            return pick([("var", pick(["rho", "C", "A", "U"])), ("eye", "n"), ("ones", "n", "n")])
         sub = self.matrix
         return pick(
             [
@@ -130,6 +144,8 @@ class Grower:
                 ("transpose", sub(depth - 1, masks)),
                 ("hadamard", sub(depth - 1, masks), sub(depth - 1, masks)),
                 ("matmul", sub(depth - 1, masks), sub(depth - 1, masks)),
+                ("matmul", ("dagger", ("var", "U")), ("matmul", ("var", "U"), sub(0, masks))),
+                ("matmul", ("matmul", ("var", "U"), sub(0, masks)), ("dagger", ("var", "U"))),
                 ("add", sub(depth - 1, masks), sub(depth - 1, masks)),
                 ("outer", self.vector(depth - 1, masks), self.vector(depth - 1, masks)),
                 ("diag", self.vector(depth - 1, masks)),
@@ -167,7 +183,22 @@ def environment(rng: random.Random, n: int) -> dict[str, Any]:
          for b in range(n)] for a in range(n)
     ]  # fmt: skip
     half = number(Fraction(1, 2))
+    order, signs_of = rng.sample(range(n), n), [rng.choice([1, -1]) for _ in range(n)]
+    unitary = [[number(signs_of[a] if order[a] == b else 0) for b in range(n)] for a in range(n)]
+    if n > 1:  # turn two rows by a rational angle, one with a phase
+        c, s = number(Fraction(3, 5)), I * number(Fraction(4, 5))
+        top, low = unitary[0], unitary[1]
+        unitary[0] = [c * x + s * y for x, y in zip(top, low, strict=True)]
+        unitary[1] = [s * x + c * y for x, y in zip(top, low, strict=True)]
+    points = [number(rng.randint(0, 3)) for _ in range(n)]
+    table = []
+    for mask in range(1 << n):  # a modular function plus a concave one of the size
+        chosen = [k for k in range(n) if mask >> k & 1]
+        size = number(Fraction(len(chosen) * (7 - len(chosen)), 2))
+        table.append(sum((points[k] for k in chosen), size))
     return {
+        "U": unitary,
+        "f": table,
         "n": number(n),
         "p": unit(),
         "q": unit(),

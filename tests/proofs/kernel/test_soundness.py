@@ -23,6 +23,7 @@ THEORIES = [
     frozenset({"linear"}),
     frozenset({"linear", "independent"}),
     frozenset({"entry", "linear", "facts"}),
+    frozenset({"entry", "unitary"}),
 ]
 
 
@@ -76,7 +77,7 @@ SWAPS = {
     "i": "j", "j": "i", "p": "q", "q": "p", "rho": "A", "A": "rho", "C": "rho", "b": "s", "s": "b",
     "x": "w", "w": "x", "dagger": "transpose", "transpose": "dagger", "conj": "re", "re": "conj",
     "add": "sub", "sub": "add", "mul": "add", "diagpart": "transpose", "abs2": "neg", "1": "0",
-    "2": "1", "trace": "trace", "0": "1", "1/2": "1",
+    "U": "A", "upto": "before", "before": "upto", "2": "1", "trace": "trace", "0": "1", "1/2": "1",
 }  # fmt: skip
 
 

@@ -1,0 +1,61 @@
+"""Exact unitary matrices and Kraus operators."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from ._exact import Complex, Json, write
+from ._source import Source, pick
+
+_PHASES: tuple[Complex, ...] = tuple(
+    (Fraction(x, c), Fraction(y, c))
+    for x, y, c in ((1, 0, 1), (-1, 0, 1), (0, 1, 1), (0, -1, 1), (3, 4, 5), (5, -12, 13))
+)
+_ANGLES: tuple[Complex, ...] = tuple(
+    (Fraction(x, c), Fraction(y, c)) for x, y, c in ((0, 1, 1), (3, 4, 5), (4, 3, 5), (5, 12, 13))
+)
+"""Rational cosine and sine."""
+_Rows = list[list[Complex]]
+
+
+def unitary(source: Source, n: int) -> Json:
+    """Draw a unitary matrix: the identity, permutations with phases, rational rotations."""
+    return [[write(x) for x in row] for row in _unitary(source, n)]
+
+
+def _unitary(source: Source, n: int) -> _Rows:
+    one, zero = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(0))
+    rows: _Rows = [[one if i == j else zero for j in range(n)] for i in range(n)]
+    kind = source.integer(3)
+    if kind == 0:
+        return rows
+    for i in range(n):
+        j = i + source.integer(n - 1 - i)
+        rows[i], rows[j] = rows[j], rows[i]
+    rows = [[_times(phase, x) for x in row] for row in rows for phase in [pick(source, _PHASES)]]
+    for _ in range(n if kind >= 2 and n > 1 else 0):
+        i = source.integer(n - 1)
+        j = (i + 1 + source.integer(n - 2)) % n
+        (c, s), phase = pick(source, _ANGLES), pick(source, _PHASES)
+        upper, lower = rows[i], [_times(phase, x) for x in rows[j]]
+        rows[i] = [_sum(_scale(c, x), _scale(s, y)) for x, y in zip(upper, lower, strict=True)]
+        rows[j] = [_sum(_scale(-s, x), _scale(c, y)) for x, y in zip(upper, lower, strict=True)]
+    return rows
+
+
+def kraus(source: Source, count: int, n: int) -> Json:
+    """Draw Kraus operators: blocks of columns of a unitary matrix on n x count levels."""
+    rows = _unitary(source, n * count)
+    return [[[write(x) for x in rows[k * n + r][:n]] for r in range(n)] for k in range(count)]
+
+
+def _times(a: Complex, b: Complex) -> Complex:
+    return a[0] * b[0] - a[1] * b[1], a[0] * b[1] + a[1] * b[0]
+
+
+def _scale(c: Fraction, x: Complex) -> Complex:
+    return c * x[0], c * x[1]
+
+
+def _sum(a: Complex, b: Complex) -> Complex:
+    return a[0] + b[0], a[1] + b[1]
