@@ -205,7 +205,9 @@ def _stacked(parts: list[Array]) -> Array:
 
 def _take(array: Array, index: Any) -> Array:
     if isinstance(index, np.ndarray):
-        return np.asarray(_stretch(array, len(index))[np.arange(len(index)), index])
+        length = max(len(array), len(index))
+        rows = _stretch(array, length)
+        return np.asarray(rows[np.arange(length), np.broadcast_to(index, (length,))])
     return np.asarray(array[:, index])
 
 
@@ -462,6 +464,10 @@ def read_batch(domain: Mapping[str, Any], data: Sequence[Any]) -> Any:
                 "slopes": pieces[:, :, 0],
                 "offsets": pieces[:, :, 1],
             }
+        case "setfunction":
+            from .strategies import float_table
+
+            return np.array([float_table(row) for row in data])
     depth = {"complex": 1, "vector": 2, "distribution": 2, "channel": 4}.get(domain["domain"], 3)
     return np.array(_entries(data, depth))
 

@@ -157,7 +157,24 @@ def element(names: Sequence[str], domain: Domain, notation: Notation) -> Prose:
                 Words("convex functions " if many else "convex function "),
                 Math(listed + arrow),
             )
+        case "setfunction":
+            one, several = _WORLDS[domain["world"]]
+            parts = notation.size(size or 1)
+            return (Words(f"{several if many else one} "), Math(listed), Words(" of "), Math(parts),
+                    Words(_PARTS[domain["world"]]))  # fmt: skip
     raise Refused(f"unknown domain {kind!r}")
+
+
+_WORLDS = {
+    "submodular": ("submodular function", "submodular functions"),
+    "classical": ("entropy function", "entropy functions"),
+    "quantum": ("entropy function", "entropy functions"),
+}
+_PARTS = {
+    "submodular": " elements",
+    "classical": " random variables",
+    "quantum": " quantum systems",
+}
 
 
 def interval(domain: Domain, notation: Notation) -> str:

@@ -11,6 +11,7 @@ from ..proofs.kernel.evaluate import evaluate
 from ..proofs.kernel.instances import Instance, read_instance
 from ..proofs.kernel.numbers import NotExact, Number, number
 from ..proofs.kernel.values import Unknown, read_value
+from .entropies import set_function_prose
 from .notation import Notation, Tree
 from .quantifiers import is_text, notation_for
 from .words import Math, Prose, Words, join, to_text
@@ -73,6 +74,8 @@ def values_prose(
         domain = dict(instance.variables).get(name)
         if domain is not None and domain["domain"] == "law":
             worded.append((Math(shown), Words(" with "), *_outcomes(value, notation)))
+        elif domain is not None and domain["domain"] == "setfunction":
+            worded.append(set_function_prose(shown, data["values"][name], notation))
         elif domain is not None and domain["domain"] == "convex":
             formulas.append(_piecewise(shown, value, notation))
         elif isinstance(value, int):

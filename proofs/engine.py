@@ -119,6 +119,7 @@ def _gather(
                 "scope": report.scope,
                 "counts": report.counts,
                 "data": data,
+                **({"stands_on": list(report.stands_on)} if report.stands_on else {}),
             }
         )
         return True

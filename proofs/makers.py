@@ -48,11 +48,31 @@ def automatic_evidence(
             complaints.append(f"no certificate of the diamond norm settles this at {sizes}")
         else:
             yield found
+    if _mentions(statement, "value"):
+        yield from _entropy_evidence(instance, listed, complaints)
     if explicit and not instance.variables:
         certificates = [c for env in _choices(listed) for c in certificates_for(statement, env)]
         yield {"kind": "evaluation", "at": listed, "certificates": certificates}
     elif explicit and _finite(instance):
         yield {"kind": "enumeration", "at": listed}
+
+
+def _entropy_evidence(
+    instance: Instance, listed: Mapping[str, list[int]], complaints: list[str]
+) -> Iterator[Json]:
+    """Yield multipliers of elemental inequalities, at small sizes where none are listed."""
+    from .certificates.entropy_cone import NotFound, entropy_certificates
+
+    sizes = {
+        name: listed.get(name) or [k for k in SMALL if k >= rule["from"]] or [rule["from"]]
+        for name, rule in instance.sizes.items()
+    }
+    try:
+        yield entropy_certificates(instance, sizes)
+    except NotFound as bad:
+        complaints.append(str(bad))
+    except (Refused, NotExact):
+        return  # not a statement about entropies at explicit sizes
 
 
 def _choices(listed: Mapping[str, list[int]]) -> Iterator[Json]:

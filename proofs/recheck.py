@@ -129,6 +129,8 @@ def _faults(row: Row) -> tuple[int, list[str]]:
             faults.append(f"{what} is refused: {report.reason}")
         elif found != (item["kind"], item["shows"], item["covers"], item["scope"]):
             faults.append(f"{what} shows something else than is stored")
+        elif list(report.stands_on) != item.get("stands_on", []):
+            faults.append(f"{what} stands on other theorems than is stored")
         else:
             accepted.append(item)
     faults += _verdict_faults(row, accepted)

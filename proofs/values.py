@@ -9,6 +9,7 @@ from typing import Any
 from ..theory.domains import (
     BitLaw,
     Channel,
+    ClassicalEntropy,
     Complex,
     ComplexCorrelation,
     Convex,
@@ -21,6 +22,7 @@ from ..theory.domains import (
     MaskLaw,
     Matrix,
     Natural,
+    QuantumEntropy,
     Rates,
     Real,
     RealMaskLaw,
@@ -29,6 +31,7 @@ from ..theory.domains import (
     SignLaw,
     Signs,
     State,
+    Submodular,
     Unitary,
     Vector,
 )  # fmt: skip
@@ -71,12 +74,13 @@ _KINDS: dict[tuple[str, str | None], type[Domain]] = {
     ("matrix", "complex"): Matrix, ("matrix", "real"): RealMatrix,
     ("correlation", "real"): Correlation, ("correlation", "complex"): ComplexCorrelation,
     ("law", "complex"): MaskLaw, ("law", "real"): RealMaskLaw, ("law", "bits"): BitLaw,
-    ("law", "signs"): SignLaw,
+    ("law", "signs"): SignLaw, ("setfunction", "submodular"): Submodular,
+    ("setfunction", "classical"): ClassicalEntropy, ("setfunction", "quantum"): QuantumEntropy,
 }  # fmt: skip
 
 
 def symbol_of(domain: Mapping[str, Any], name: str) -> Any:
     """Return the generic element of a declared domain."""
-    kind = _KINDS[(domain["domain"], domain.get("entries"))]
+    kind = _KINDS[(domain["domain"], domain.get("entries", domain.get("world")))]
     sizes = tuple(domain[k] for k in ("count", "size", "rows", "cols") if k in domain)
     return kind(sizes if kind.sizes or sizes else ()).symbol(name)

@@ -48,7 +48,16 @@ from .channels import (
 )
 from .expressions import IMAGINARY_UNIT, as_expr
 from .masks import bernoulli, expectation, finite_law, mean, second_moment
-from .measures import diamond_norm
+from .measures import (
+    FunctionOf,
+    Independent,
+    Markov,
+    Pure,
+    conditional_entropy,
+    conditional_mutual_information,
+    diamond_norm,
+    mutual_information,
+)
 from .statements import (
     JOINTLY_MEASURABLE,
     SIGN_MASKS,
@@ -142,13 +151,16 @@ __all__ = [
     "Distribution",
     "Equal",
     "ForSome",
+    "FunctionOf",
     "Hermitian",
     "Iff",
     "Implies",
+    "Independent",
     "Index",
     "Less",
     "Loewner",
     "Majorised",
+    "Markov",
     "Mask",
     "MaskLaw",
     "Matrix",
@@ -156,6 +168,7 @@ __all__ = [
     "Natural",
     "Not",
     "Prob",
+    "Pure",
     "QuantumEntropy",
     "Rates",
     "Real",
@@ -176,6 +189,8 @@ __all__ = [
     "bernoulli",
     "bregman",
     "choi_form",
+    "conditional_entropy",
+    "conditional_mutual_information",
     "conj",
     "dagger",
     "delta",
@@ -197,6 +212,7 @@ __all__ = [
     "matrix",
     "matrix_unit",
     "mean",
+    "mutual_information",
     "noisy_observable",
     "ones",
     "outer",

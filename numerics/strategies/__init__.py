@@ -6,6 +6,7 @@ construction and are yielded as the kernel's JSON.
 """
 
 from ._draw import draw_value, draw_values, instances, values
+from ._entropies import float_table
 from ._source import RandomSource, ReplaySource, Source
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Source",
     "draw_value",
     "draw_values",
+    "float_table",
     "instances",
     "values",
 ]

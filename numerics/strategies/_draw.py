@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ._entropies import set_function
 from ._exact import Json
 from ._functions import convex
 from ._hypotheses import meet
@@ -55,6 +56,8 @@ def draw_value(source: Source, domain: Mapping[str, Any], sizes: Mapping[str, in
             return law(source, size(), domain["entries"])
         case "convex":
             return convex(source)
+        case "setfunction":
+            return set_function(source, size(), domain["world"])
     raise ValueError(f"no values are known of the domain {domain['domain']!r}")
 
 

@@ -8,6 +8,7 @@ kind               what is checked                                              
 =================  =============================================================  ===============
 ``derivation``     every line against the one before (`derivation`)               the statement
 ``diamond``        primal and dual certificate of a diamond norm (`diamond`)      the statement
+``entropy-cone``   multipliers of elemental entropy inequalities (`entropy`)      the statement
 ``enumeration``    the statement at every value of finite domains                 the statement
 ``evaluation``     a statement without variables, with certificates               the statement
 ``witness``        a value for which an existence statement holds                 the statement
@@ -27,6 +28,7 @@ from typing import Any
 from .declarations import Domain, Refused, Tree, check_domain, domain_shape
 from .derivation import check_derivation
 from .diamond import check_diamond
+from .entropy import check_entropy
 from .evaluate import holds, holds_each
 from .instances import Instance, at_sizes, instantiate, negation, read_instance
 from .numbers import NotExact, fraction, number
@@ -48,6 +50,8 @@ class Report:
     scope: dict[str, Any]
     reason: str = ""
     counts: dict[str, int] = field(default_factory=dict)
+    stands_on: tuple[str, ...] = ()
+    """The published theorems that the evidence takes for granted."""
 
 
 def check(instance_json: Any, evidence: Any) -> Report:
@@ -190,6 +194,23 @@ def _diamond(instance: Instance, evidence: dict[str, Any]) -> Report:
     return Report(True, FOR, covers, scope, counts={"bounds": len(evidence["bounds"])})
 
 
+def _entropy(instance: Instance, evidence: dict[str, Any]) -> Report:
+    sizes = _sizes(instance, evidence)
+    if set(instance.sizes) != set(sizes):
+        raise Refused("entropy inequalities are shown at listed sizes")
+    goals = terms = 0
+    used: set[str] = set()
+    for choice in _each_size(sizes):
+        found = [c for c in evidence["certificates"] if c["sizes"] == choice]
+        if len(found) != 1:
+            raise Refused(f"one certificate is expected for the sizes {choice}")
+        shown = check_entropy(at_sizes(instance, choice), found[0])
+        goals, terms, used = goals + shown.goals, terms + shown.terms, used | {*shown.stands_on}
+    scope, covers = _scope(instance, sizes)
+    counts = {"inequalities": goals, "multipliers": terms}
+    return Report(True, FOR, covers, scope, counts=counts, stands_on=tuple(sorted(used)))
+
+
 def _values(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, Any]:
     """Read the values of every size and variable, each checked to lie in its domain."""
     data = evidence["values"]
@@ -307,6 +328,7 @@ CHECKERS = {
     "derivation": _derivation,
     "negation": _negation,
     "diamond": _diamond,
+    "entropy-cone": _entropy,
     "enumeration": _enumeration,
     "evaluation": _evaluation,
     "witness": _witness,

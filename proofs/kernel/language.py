@@ -26,13 +26,25 @@ def check_law(law: Any, context: Context) -> tuple[Size, str]:
             check_size(count, context)
             if shape(weights, context) != (count,) or shape(support, context) != (count, size):
                 raise Refused("a finite law has K weights and a K x n support")
-            return size, "complex"
+            return size, "bits" if _all_bits(support) else "complex"
         case ("law", str(name)):
             domain = context.domain(name)
             if domain["domain"] != "law":
                 raise Refused(f"{name!r} is not a mask law")
             return domain["size"], domain["entries"]
     raise Refused("unknown mask law")
+
+
+def _all_bits(support: Tree) -> bool:
+    """Whether every entry of an explicit support is written as 0 or 1."""
+    match support:
+        case ("rows" | "vector", *items):
+            return all(_all_bits(item) for item in items)
+        case ("ones" | "zeros", *_):
+            return True
+        case ("num", text):
+            return fraction(text) in (0, 1)
+    return False
 
 
 def random_vector(law: Tree, context: Context) -> Domain:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from .declarations import Refused, bounds
+from .entropies import read_set_function
 from .matrices import is_psd
 from .numbers import ONE, ZERO, NotExact, Number, number, read
 
@@ -38,6 +39,8 @@ def total(parts: list[Number]) -> Number:
 def read_value(domain: Mapping[str, Any], data: Any, env: Env) -> Value:
     """Read a value from JSON and check that it lies in its domain; ``Refused`` when not."""
     try:
+        if domain["domain"] == "setfunction":
+            return read_set_function(domain["world"], size_in(domain["size"], env), data)
         value = _parse(domain, data)
         reason = _outside(domain, value, env)
     except (NotExact, Unknown, TypeError, ValueError, KeyError, IndexError) as bad:
@@ -64,8 +67,6 @@ def _parse(domain: Mapping[str, Any], data: Any) -> Value:
         }
     if kind == "channel":
         return [[[read(x) for x in row] for row in a] for a in data]
-    if kind == "setfunction":
-        return [read(x) for x in data["table"]]
     if kind == "convex":
         return {
             "curvature": read(data["curvature"]),
@@ -116,10 +117,6 @@ def _outside(domain: Mapping[str, Any], value: Value, env: Env) -> str:
             if any(len(a) != n or any(len(row) != n for row in a) for a in value):
                 return "wrong shape"
             return "" if _complete(value) else "the Kraus operators do not preserve the trace"
-        case "setfunction":
-            if domain["world"] != "submodular":
-                return "entropies are given by a state or by random variables"
-            return _not_submodular(size_in(domain["size"], env), value)
         case "convex":
             if not value["pieces"] or value["curvature"].sign() < 0:
                 return "not convex"
@@ -187,24 +184,6 @@ def value_at(table: list[Number], mask: list[Number]) -> Number:
     if any(x not in (ZERO, ONE) for x in mask):
         raise Unknown("a set function of something that is no subset")
     return table[sum(1 << k for k, x in enumerate(mask) if x == ONE)]
-
-
-def _not_submodular(n: int, table: list[Number]) -> str:
-    """Say why a table is no submodular function that vanishes at the empty set."""
-    if n > 6 or len(table) != 1 << n:
-        return "a table of 2^n values is expected, n <= 6"
-    if not table[0].is_zero() or any(not x.is_real() for x in table):
-        return "real values, zero at the empty set, are expected"
-    for rest in range(1 << n):
-        for i in range(n):
-            for j in range(i):
-                a, b = 1 << i, 1 << j
-                if rest & (a | b):
-                    continue
-                gap = table[rest | a] + table[rest | b] - table[rest | a | b] - table[rest]
-                if gap.sign() < 0:
-                    return "not submodular"
-    return ""
 
 
 def weights_outside(weights: list[Number]) -> str:

@@ -24,6 +24,7 @@ from lossproof.proofs.kernel.values import read_value
 
 SIZES = {"n": 3, "m": 2}
 ENTRIES = ("complex", "real", "bits", "signs", "rates")
+WORLDS = ("classical", "quantum", "submodular")
 
 
 def real(lo: str | None, hi: str | None, left: bool = False, right: bool = False) -> dict[str, Any]:
@@ -52,6 +53,7 @@ DOMAINS: list[dict[str, Any]] = [
     {"domain": "distribution", "size": "n"},
     *({"domain": "law", "size": "n", "entries": e} for e in ENTRIES),
     {"domain": "convex"},
+    *({"domain": "setfunction", "size": "n", "world": w} for w in WORLDS),
 ]
 STATE = {"domain": "state", "size": "n"}
 CORRELATION = {"domain": "correlation", "size": "n", "entries": "real"}

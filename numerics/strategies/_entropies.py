@@ -1,0 +1,212 @@
+"""Set functions: entropies of random variables and of states, and other submodular functions.
+
+Random variables are linear functions of uniform bits, states are graph states with qubits traced
+out: their entropies are integers. The catalogue stands first, so that a failure shrinks to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ._exact import Json
+from ._source import Source, pick
+
+LARGEST = 4
+"""Parts beyond which only the catalogue and few qubits are drawn."""
+
+
+def set_function(source: Source, n: int, world: str) -> Json:
+    """Draw a set function of a world."""
+    if world == "classical":
+        return classical(source, n)
+    if world == "quantum":
+        return quantum(source, n)
+    return submodular(source, n)
+
+
+# -- classical ------------------------------------------------------------------------------------
+
+
+def classical(source: Source, n: int) -> Json:
+    """Draw random variables: constants, one coin, copies, independent coins, a parity, others."""
+    match source.integer(7):
+        case 0:
+            lone = source.integer(n - 1)
+            parts = [[[1]] if k == lone else [] for k in range(n)]
+        case 1:
+            parts = [[[1]] if source.integer(1) else [] for _ in range(n)]
+        case 2:
+            parts = [[_unit(k, n)] for k in range(n)]
+        case 3:  # the last is the parity of the others
+            bits = max(n - 1, 1)
+            parts = [[_unit(k, bits)] if k < n - 1 else [[1] * bits] for k in range(n)]
+        case 4:
+            lone = source.integer(n - 1)  # one part knows everything
+            everything = [_unit(k, n) for k in range(n)]
+            parts = [everything if k == lone else [_unit(k, n)] for k in range(n)]
+        case 5:
+            parts = [[] for _ in range(n)]
+        case _:
+            bits = 1 + source.integer(2)
+            parts = [_vectors(source, bits) for _ in range(n)]
+    return {"world": "classical", "parts": parts}
+
+
+def _unit(k: int, length: int) -> list[int]:
+    return [int(j == k) for j in range(length)]
+
+
+def _vectors(source: Source, bits: int) -> list[list[int]]:
+    count = pick(source, (1, 0, 1, 2, 1))
+    return [[source.integer(1) for _ in range(bits)] for _ in range(count)]
+
+
+# -- quantum --------------------------------------------------------------------------------------
+
+
+def quantum(source: Source, n: int) -> Json:
+    """Draw a state: a pair, GHZ, a ring, mixed qubits, several pairs, any small graph."""
+    match source.integer(8):
+        case 0 | 1 if n > 1:  # a Bell pair on two of the parts
+            first = source.integer(n - 1)
+            second = (first + 1 + source.integer(n - 2)) % n
+            return _state(2, [(0, 1)], _held(n, {first: [0], second: [1]}))
+        case 2:  # GHZ, with or without a qubit that is traced out
+            hidden = source.integer(1)
+            star = [(0, k) for k in range(1, n + hidden)]
+            return _state(n + hidden, star, [[k] for k in range(n)])
+        case 3:  # a ring: from four on, a state that is entangled across every cut
+            hidden = source.integer(1)
+            size = n + hidden
+            ring = [(k, (k + 1) % size) for k in range(size)] if size > 2 else [(0, 1)][: size - 1]
+            return _state(size, ring, [[k] for k in range(n)])
+        case 4:  # each part mixed or pure, on its own
+            mixed = [k for k in range(n) if source.integer(1)]
+            qubits = n + len(mixed)
+            return _state(qubits, [(k, n + j) for j, k in enumerate(mixed)], _held(n, None))
+        case 5:  # one part holds the partners of all others
+            star = [(2 * k, 2 * k + 1) for k in range(n - 1)]
+            held = {k: [2 * k] for k in range(n - 1)} | {n - 1: [2 * k + 1 for k in range(n - 1)]}
+            return _state(max(2 * n - 2, 1), star, _held(n, held))
+        case 6 if n > 2:  # two classical bits in a Bell pair: dense coding (Bennett, Wiesner 1992)
+            first = source.integer(n - 1)
+            second = (first + 1 + source.integer(n - 2)) % n
+            third = next(k for k in range(n) if k not in (first, second))
+            edges = [(2, 3), (0, 2), (1, 3), (0, 4), (1, 5)]
+            return _state(6, edges, _held(n, {first: [0, 1], second: [2], third: [3]}))
+    return _generic(source, n)
+
+
+def _generic(source: Source, n: int) -> Json:
+    """Draw a graph on few qubits; each part holds one or two, the rest is traced out."""
+    hidden = source.integer(2)
+    double = source.integer(n) if n <= LARGEST else n
+    parts, qubits = [], 0
+    for k in range(n):
+        count = 2 if k == double else 1
+        parts.append(list(range(qubits, qubits + count)))
+        qubits += count
+    qubits += hidden
+    edges = [(a, b) for b in range(qubits) for a in range(b) if source.integer(1)]
+    return _state(qubits, edges, parts)
+
+
+def _held(n: int, parts: Mapping[int, list[int]] | None) -> list[list[int]]:
+    if parts is None:
+        return [[k] for k in range(n)]
+    return [parts.get(k, []) for k in range(n)]
+
+
+def _state(qubits: int, edges: Sequence[tuple[int, int]], parts: Sequence[Sequence[int]]) -> Json:
+    graph = [[0] * qubits for _ in range(qubits)]
+    for a, b in edges:
+        graph[a][b] = graph[b][a] = 1
+    return {"world": "quantum", "graph": graph, "parts": [list(part) for part in parts]}
+
+
+# -- submodular -----------------------------------------------------------------------------------
+
+
+def submodular(source: Source, n: int) -> Json:
+    """Draw a submodular table: sums of coverings, of concave functions of size, and weights."""
+    table = [0] * (1 << n)
+    for _ in range(1 + source.integer(2)):
+        for subset, value in enumerate(_summand(source, n)):
+            table[subset] += value
+    return {"table": [str(value) for value in table]}
+
+
+def _summand(source: Source, n: int) -> list[int]:
+    subsets = range(1 << n)
+    kind = source.integer(4)
+    if kind == 0:  # 1 for every set that meets a given one
+        given = 1 + source.integer((1 << n) - 2)
+        return [int(bool(s & given)) for s in subsets]
+    if kind == 1:  # weights, of either sign
+        weights = [pick(source, (1, 0, -1, 2, -2)) for _ in range(n)]
+        return [sum(w for k, w in enumerate(weights) if s >> k & 1) for s in subsets]
+    if kind == 2:  # the size, capped
+        most = 1 + source.integer(n - 1)
+        return [min(s.bit_count(), most) for s in subsets]
+    if kind == 3:  # falls once everything is there
+        return [s.bit_count() * (n - s.bit_count()) for s in subsets]
+    entropies = classical(source, n) if source.integer(1) else quantum(source, n)
+    return entropy_table(entropies)
+
+
+# -- tables ---------------------------------------------------------------------------------------
+
+
+def entropy_table(data: Mapping[str, Any]) -> list[int]:
+    """Return the entropies of all subsets, from the JSON of linear variables or a graph state."""
+    n = len(data["parts"])
+    out = []
+    for subset in range(1 << n):
+        members = [k for k in range(n) if subset >> k & 1]
+        if "graph" in data:
+            inside = [q for k in members for q in data["parts"][k]]
+            outside = [q for q in range(len(data["graph"])) if q not in inside]
+            rows = [[data["graph"][a][b] for b in outside] for a in inside]
+        else:
+            rows = [list(row) for k in members for row in data["parts"][k]]
+        out.append(_rank(rows))
+    return out
+
+
+def _rank(rows: list[list[int]]) -> int:
+    """Return the rank over GF(2), by elimination."""
+    rows = [row[:] for row in rows]
+    rank = 0
+    for column in range(len(rows[0]) if rows else 0):
+        pivot = next((r for r in range(rank, len(rows)) if rows[r][column]), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        for r in range(len(rows)):
+            if r != rank and rows[r][column]:
+                rows[r] = [a ^ b for a, b in zip(rows[r], rows[rank], strict=True)]
+        rank += 1
+    return rank
+
+
+def float_table(data: Mapping[str, Any]) -> list[float]:
+    """Return the values of all subsets as floats, from any JSON of a set function."""
+    from fractions import Fraction
+    from math import log2
+
+    if "table" in data:
+        return [float(Fraction(x)) for x in data["table"]]
+    if "law" not in data:
+        return [float(x) for x in entropy_table(data)]
+    out = []
+    for subset in range(1 << len(data["law"][0][1])):
+        marginal: dict[tuple[int, ...], float] = {}
+        for chance, symbols in data["law"]:
+            seen = tuple(x for k, x in enumerate(symbols) if subset >> k & 1)
+            marginal[seen] = marginal.get(seen, 0.0) + float(Fraction(chance))
+        out.append(-sum(w * log2(w) for w in marginal.values() if w))
+    return out
+
+
+__all__ = ["classical", "entropy_table", "float_table", "quantum", "set_function", "submodular"]
