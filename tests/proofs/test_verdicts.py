@@ -10,6 +10,12 @@ import pytest
 from lossproof.proofs.axioms import WATROUS_DUALITY
 from lossproof.proofs.catalogue import claim_files, load
 from lossproof.proofs.claim import claim
+from lossproof.proofs.claims.s2_1.c2_1b_pairwise_independent_masks import (
+    fano_masks,
+    objective,
+    xor_masks,
+)
+from lossproof.proofs.claims.s2_1.c2_1i_noisy_bernstein_vazirani import query_state, success
 from lossproof.proofs.claims.s2_2.c2_2n_collapse_with_record import bell, read_middle, two_pairs
 from lossproof.proofs.claims.s3_3.c3_3b_spurious_features import (
     CORE,
@@ -18,7 +24,17 @@ from lossproof.proofs.claims.s3_3.c3_3b_spurious_features import (
     loss,
     optimum,
 )
+from lossproof.proofs.claims.s5_2.c5_2b_kl_of_masked_weights import divergence
 from lossproof.proofs.claims.s5_2.c5_2g_unitaries_between import dephase_around_hadamard
+from lossproof.proofs.claims.s5_4.c5_4a_gate_dropout import (
+    BOTH,
+    CNOT,
+    CONTROL,
+    CZ,
+    TARGET,
+    dephase_qubit,
+    drop_gate,
+)
 from lossproof.proofs.engine import judge
 from lossproof.proofs.profiles import PROFILES
 from lossproof.theory.vocabulary import (
@@ -56,6 +72,7 @@ from lossproof.theory.vocabulary import (
     Vector,
     abs2,
     all_ones,
+    as_expr,
     bernoulli,
     choi_form,
     conj,
@@ -106,6 +123,11 @@ EXPECTED = {
     ("C1c", "mean_preserving_dropout_is_a_channel_as_stated"): "refuted",
     ("C1c", "rescaled_bernoulli_preserves_trace"): "proved",
     ("C1c", "inverted_dropout_gains_trace"): "proved",
+    ("C2.1b", "the_number_of_masks_matters_as_stated"): "refuted",
+    ("C2.1b", "objective_depends_on_pairs_only"): "proved",
+    ("C2.1b", "channel_depends_on_pairs_only"): "proved",
+    ("C2.1b", "four_masks_are_enough_for_three_units"): "proved",
+    ("C2.1b", "eight_masks_are_enough_for_seven_units"): "proved",
     ("C2.1e", "averaging_beats_every_member_as_stated"): "refuted",
     ("C2.1e", "majority_vote_beats_mean_error_as_stated"): "refuted",
     ("C2.1e", "ambiguity_decomposition"): "proved",
@@ -117,6 +139,15 @@ EXPECTED = {
     ("C2.1g", "zero_mask_is_never_drawn"): "proved",
     ("C2.1g", "averaged_trajectories_are_dephasing"): "proved",
     ("C2.1g", "sign_masks_are_drawn_from_their_law"): "proved",
+    ("C2.1i", "algorithm_is_resilient_as_stated"): "refuted",
+    ("C2.1i", "success_under_dephasing"): "proved",
+    ("C2.1i", "success_with_one_noisy_qubit"): "proved",
+    ("C2.1i", "success_with_two_noisy_qubits"): "proved",
+    ("C2.1i", "success_with_three_noisy_qubits"): "proved",
+    ("C2.2c", "dropout_estimate_is_shrunk"): "proved",
+    ("C2.2c", "risk_of_dropout_regression"): "proved",
+    ("C2.2c", "wiener_rate_is_optimal"): "proved",
+    ("C2.2c", "wiener_rate_attains_it"): "proved",
     ("C2.2j", "collapse_is_not_injective"): "proved",
     ("C2.2j", "dephasing_is_undone_by_the_inverse_multiplier"): "proved",
     ("C2.2j", "dephasing_is_injective"): "proved",
@@ -139,6 +170,11 @@ EXPECTED = {
     ("C3.2b", "projections_have_zero_one_entries"): "proved",
     ("C3.2b", "kept_length_is_unbiased"): "proved",
     ("C3.2b", "variance_of_kept_length"): "proved",
+    ("C3.2c", "masks_keep_sparse_vectors_as_stated"): "refuted",
+    ("C3.2c", "dropped_unit_is_lost"): "proved",
+    ("C3.2c", "spread_out_vectors_keep_their_share"): "proved",
+    ("C3.2c", "spread_out_vectors_keep_their_length"): "proved",
+    ("C3.2c", "kept_length_of_basis_vector"): "proved",
     ("C3.3b", "dropout_ignores_the_spurious_feature_as_stated"): "refuted",
     ("C3.3b", "least_squares_ignores_the_spurious_feature"): "proved",
     ("C3.3b", "dropout_loss_is_loss_under_deletion"): "proved",
@@ -151,9 +187,30 @@ EXPECTED = {
     ("C3.4e", "noisy_x_and_z_are_incompatible_at_71_100"): "certified",
     ("C4.3b", "variance_of_ensemble_mean"): "proved",
     ("C4.3b", "shared_weights_leave_a_floor"): "proved",
+    ("C5.1c", "correlated_dropout_is_a_penalty"): "proved",
+    ("C5.1c", "bernoulli_dropout_is_a_diagonal_penalty"): "proved",
+    ("C5.1c", "unequal_rates_are_a_weighted_penalty"): "proved",
+    ("C5.1c", "targeted_rates_are_plain_ridge"): "proved",
+    ("C5.2b", "divergence_of_masked_weights"): "proved",
+    ("C5.2c", "inverted_dropout_lowers_complexity_as_stated"): "refuted",
+    ("C5.2c", "inverted_dropout_leaves_the_class"): "proved",
+    ("C5.2c", "unscaled_dropout_multiplies_by_the_rate"): "proved",
     ("C5.2g", "only_the_product_matters_as_stated"): "refuted",
     ("C5.2g", "hadamard_makes_the_first_rate_irrelevant"): "proved",
     ("C5.2g", "bare_composition_needs_only_the_product"): "proved",
+    ("C5.2h", "risk_on_orthogonal_features"): "proved",
+    ("C5.2h", "no_rate_has_less_risk"): "proved",
+    ("C5.2h", "best_dropout_rate"): "proved",
+    ("C5.2h", "best_dropout_rate_falls_like_one_over_N"): "proved",
+    ("C5.2h", "best_dropout_rate_falls_no_faster"): "proved",
+    ("C5.4a", "dropped_cnot_commutes_with_target_dephasing_as_stated"): "refuted",
+    ("C5.4a", "dropped_cnot_commutes_with_local_dephasing_as_stated"): "refuted",
+    ("C5.4a", "dropped_gates_are_unital"): "proved",
+    ("C5.4a", "dropped_cz_multiplies_coherences"): "proved",
+    ("C5.4a", "fair_cz_dropout_is_a_pinching"): "proved",
+    ("C5.4a", "dropped_cz_commutes_with_local_dephasing"): "proved",
+    ("C5.4a", "dropped_cnot_and_dephasing_that_commute"): "proved",
+    ("C5.4a", "order_of_cnot_and_target_dephasing"): "proved",
 }
 
 
@@ -515,6 +572,158 @@ def n_c43b_independent(K: Size, sigma: Real, r: Real("[-1, 1]"), law: RealMaskLa
 
 def n_c43b_ceiling(K: Size, sigma: Real, r: Real("[-1, 1]")) -> AtMost:
     return AtMost(sigma**2 * (r + (1 - r) / K), r * sigma**2)
+
+
+def n_c21b_mean_only(
+    N: Size, n: Size, p: Prob, law: BitLaw["n"], X: RealMatrix["N", "n"], w: RealVector["n"]
+) -> Implies:
+    return Implies(
+        Equal(mean(law), p * ones(n)),
+        Equal(objective(law, X, zeros(N), w), objective(bernoulli(n, p), X, zeros(N), w)),
+    )
+
+
+def n_c21b_channel(n: Size, p: Prob, law: BitLaw["n"], rho: Matrix["n"]) -> Implies:
+    return Implies(
+        Equal(second_moment(law), p * retention_matrix(n, p)),
+        Equal(second_moment_map(law, rho), dephase(p, rho)),
+    )
+
+
+def n_c21b_triples() -> Equal:
+    return Equal(
+        expectation(xor_masks(), lambda m: m[0] * m[1] * m[2]),
+        expectation(bernoulli(3, as_expr(Fraction(1, 2))), lambda m: m[0] * m[1] * m[2]),
+    )
+
+
+def n_c21b_fano_at_half() -> Equal:
+    half = as_expr(Fraction(1, 2))
+    return Equal(second_moment(fano_masks()), half * retention_matrix(7, half))
+
+
+def n_c21i_one_over_root(N: Size, p: Prob, s: Signs["N"]) -> Equal:
+    return Equal(success(N, s, dephase(p, query_state(N, s))), p + (1 - p) / N**2)
+
+
+def n_c21i_amplitudes(N: Size, p: Prob, s: Mask["N"]) -> Equal:
+    return Equal(success(N, s, dephase(p, query_state(N, s))), p + (1 - p) / N)
+
+
+def n_c22c_without_shrinking(
+    n: Size, p: Prob, w: RealVector["n"], law: RealMaskLaw["n"]
+) -> Implies:
+    return Implies(
+        Equal(mean(law), zeros(n)),
+        Equal(second_moment(law), identity(n)),
+        Equal(
+            expectation(law, lambda z: inner(p * (w + z) - w, p * (w + z) - w)),
+            (1 - p) ** 2 * inner(w, w) + p * n,
+        ),
+    )
+
+
+def n_c22c_better_rate(n: Size, p: Prob, w: RealVector["n"]) -> AtMost:
+    best = inner(w, w) / (inner(w, w) + n)
+    return AtMost(
+        best * n * Fraction(1000001, 1000000), (1 - p) ** 2 * inner(w, w) + p**2 * as_expr(1) * n
+    )
+
+
+def n_c32c_scaled(n: Size, p: Prob("(0, 1]"), m: Mask["n"], s: Signs["n"]) -> Equal:
+    return Equal(inner(diag(m) @ s, diag(m) @ s) / n, p)
+
+
+def n_c32c_kept_unit(n: Size, m: Mask["n"], i: Index["n"]) -> Implies:
+    return Implies(Equal(m[i], 1), Equal(diag(m) @ identity(n)[i], zeros(n)))
+
+
+def n_c51c_biased(
+    N: Size, n: Size, law: RealMaskLaw["n"], X: RealMatrix["N", "n"], w: RealVector["n"]
+) -> Equal:
+    covariance = second_moment(law) - outer(mean(law), mean(law))
+    return Equal(
+        expectation(law, lambda m: loss(X, zeros(N), schur(m, w))),
+        loss(X, zeros(N), w) + inner(w, schur(covariance, transpose(X) @ X) @ w),
+    )
+
+
+def n_c51c_second_moment(
+    N: Size, n: Size, law: RealMaskLaw["n"], X: RealMatrix["N", "n"], w: RealVector["n"]
+) -> Implies:
+    return Implies(
+        Equal(mean(law), ones(n)),
+        Equal(
+            expectation(law, lambda m: loss(X, zeros(N), schur(m, w))),
+            loss(X, zeros(N), w) + inner(w, schur(second_moment(law), transpose(X) @ X) @ w),
+        ),
+    )
+
+
+def n_c51c_rates(g: Real("[0, inf)"), k: Real("(0, inf)"), v: Real) -> Equal:
+    rate = k / (g + k)
+    return Equal(rate * (1 - rate) * g * v**2, k * (rate * v) ** 2)
+
+
+def n_c52b_twice(n: Size, p: Prob, w: RealVector["n"], noise: RealMaskLaw["n"]) -> Implies:
+    return Implies(
+        Equal(mean(noise), zeros(n)), Equal(divergence(n, p, w, noise), p**2 * inner(w, w) / 2)
+    )
+
+
+def n_c52b_shifted_noise(n: Size, p: Prob, w: RealVector["n"], noise: RealMaskLaw["n"]) -> Implies:
+    return Implies(
+        Equal(second_moment(noise), identity(n)),
+        Equal(divergence(n, p, w, noise), p * inner(w, w) / 2),
+    )
+
+
+def n_c52c_inverted(n: Size, p: Prob("(0, 1]"), x: RealVector["n"], w: RealVector["n"]) -> Equal:
+    return Equal(expectation(bernoulli(n, p), lambda m: inner(w, schur(m / p, x))), inner(w, x) / p)
+
+
+def n_c52c_squared(n: Size, p: Prob, x: RealVector["n"], w: RealVector["n"]) -> Equal:
+    return Equal(
+        expectation(bernoulli(n, p), lambda m: inner(schur(m, w), schur(m, x))), p**2 * inner(w, x)
+    )
+
+
+def n_c52h_sample_size(N: Size, n: Size, p: Prob, w: RealVector["n"]) -> AtMost:
+    best = n / (inner(w, w) + as_expr(1) * n)
+    return AtMost(
+        best * (N * inner(w, w)), N * ((1 - p) ** 2 * inner(w, w)) + p**2 * as_expr(1) * n
+    )
+
+
+def n_c52h_square(N: Size, n: Size, r: Real("(0, inf)")) -> AtMost:
+    return AtMost(n / (N * r**2 + as_expr(1) * n), n / (N**2 * r**2))
+
+
+def n_c54a_target_fully_dephased(p: Prob, rho: Matrix[4]) -> Equal:
+    none = as_expr(0)
+    return Equal(
+        drop_gate(p, CNOT, dephase_qubit(none, TARGET, rho)),
+        dephase_qubit(none, TARGET, drop_gate(p, CNOT, rho)),
+    )
+
+
+def n_c54a_factor(p: Prob, rho: Matrix[4]) -> Equal:
+    rest = ones(4) - BOTH
+    factors = all_ones(4) - p * (outer(BOTH, rest) + outer(rest, BOTH))
+    return Equal(drop_gate(p, CZ, rho), schur(factors, rho))
+
+
+def n_c54a_both(p: Prob, r: Prob, rho: Matrix[4]) -> Equal:
+    return Equal(
+        drop_gate(p, CNOT, dephase_qubit(r, CONTROL, dephase_qubit(r, TARGET, rho))),
+        dephase_qubit(r, CONTROL, dephase_qubit(r, TARGET, drop_gate(p, CNOT, rho))),
+    )
+
+
+def n_c54a_pinching(p: Prob, rho: Matrix[4]) -> Equal:
+    yes = outer(BOTH, BOTH)
+    no = identity(4) - yes
+    return Equal(drop_gate(p, CZ, rho), yes @ rho @ yes + no @ rho @ no)
 
 
 NEIGHBOURS = [value for name, value in list(globals().items()) if name.startswith("n_c")]
