@@ -50,6 +50,7 @@ class Latex(Notation):
         "angles": r"\langle \rangle", "ketbra": r"\lvert #i\rangle\langle #j\rvert",
         "partial": r"\partial_{#t} ", "mapsto": r" \mapsto ", "norm": r"\lVert \rVert",
         "diamond": r"\diamond", "bars": r"\lvert \rvert", "braces": r"\{ \}",
+        "empty": r"\varnothing", "union": r" \cup ",
     }  # fmt: skip
 
     def name(self, name: str) -> Piece:
@@ -168,6 +169,7 @@ class Text(Notation):
         "transpose": "ᵀ", "Delta": "Δ", "D": "D", "one": "𝟏", "J": "J", "I": "I", "otimes": "⊗",
         "angles": "⟨ ⟩", "ketbra": "|#i⟩⟨#j|", "partial": "∂_#t ", "mapsto": " ↦ ",
         "norm": "‖ ‖", "diamond": "⋄", "bars": "| |", "braces": "{ }",
+        "empty": "∅", "union": " ∪ ",
     }  # fmt: skip
 
     def name(self, name: str) -> Piece:

@@ -185,6 +185,22 @@ class Notation:
         inner = ", ".join(self.piece(a).text for a in arguments)
         return Piece(f"{head}{self.fence(inner)}", ATOM, plain=True)
 
+    def subset(self, mask: Tree) -> str:
+        """Print a 0/1 vector as the subset that it stands for, where it is written out."""
+        match mask:
+            case ("vector", *items) if all(x in (("num", "0"), ("num", "1")) for x in items):
+                inside = [str(k) for k, x in enumerate(items, 1) if x == ("num", "1")]
+                if not inside:
+                    return self.symbols["empty"]
+                return self.fence(", ".join(inside), *self.symbols["braces"].split())
+            case ("sub", ("add", a, b), ("hadamard", c, d)) if (a, b) == (c, d):
+                return f"{self._operand(a)}{self.symbols['union']}{self._operand(b)}"
+        return self.piece(mask).text
+
+    def _operand(self, mask: Tree) -> str:
+        single = mask[0] in ("var", "vector", "ones")
+        return self.subset(mask) if single else self.fence(self.subset(mask))
+
     def law(self, law: Tree) -> str:
         """Print the law of a mask."""
         match law:
@@ -305,7 +321,8 @@ class Notation:
             case ("operator", str(name), k):
                 return Piece(self.sub(self.name(name).text, [self.index(k)]), plain=False)
             case ("value", str(name), mask):
-                return self.call(self.name(name).text, mask)
+                shown = self.name(name).text + self.fence(self.subset(mask))
+                return Piece(shown, ATOM, plain=True)
             case (("before" | "upto"), _, i):
                 last = self.index(i) + (" - 1" if tree[0] == "before" else "")
                 return Piece(self.fence(last, "[", "]"), plain=True)

@@ -7,7 +7,7 @@ out: their entropies are integers. The catalogue stands first, so that a failure
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 from ._exact import Json
 from ._source import Source, pick
@@ -29,28 +29,55 @@ def set_function(source: Source, n: int, world: str) -> Json:
 
 
 def classical(source: Source, n: int) -> Json:
-    """Draw random variables: constants, one coin, copies, independent coins, a parity, others."""
-    match source.integer(7):
-        case 0:
-            lone = source.integer(n - 1)
-            parts = [[[1]] if k == lone else [] for k in range(n)]
-        case 1:
-            parts = [[[1]] if source.integer(1) else [] for _ in range(n)]
-        case 2:
-            parts = [[_unit(k, n)] for k in range(n)]
-        case 3:  # the last is the parity of the others
-            bits = max(n - 1, 1)
-            parts = [[_unit(k, bits)] if k < n - 1 else [[1] * bits] for k in range(n)]
+    """Draw random variables: one of the catalogue, two of it side by side, or any linear ones."""
+    match source.integer(5):
         case 4:
-            lone = source.integer(n - 1)  # one part knows everything
-            everything = [_unit(k, n) for k in range(n)]
-            parts = [everything if k == lone else [_unit(k, n)] for k in range(n)]
+            parts = _beside(_classical(source, n), _classical(source, n))
         case 5:
-            parts = [[] for _ in range(n)]
-        case _:
             bits = 1 + source.integer(2)
             parts = [_vectors(source, bits) for _ in range(n)]
+        case _:
+            parts = _classical(source, n)
     return {"world": "classical", "parts": parts}
+
+
+def _classical(source: Source, n: int) -> list[list[list[int]]]:
+    """Draw constants, one coin, copies, independent coins, a parity, a sum, a code."""
+    match source.integer(6):
+        case 0:
+            lone = source.integer(n - 1)
+            return [[[1]] if k == lone else [] for k in range(n)]
+        case 1:
+            return [[[1]] if source.integer(1) else [] for _ in range(n)]
+        case 2:
+            return [[_unit(k, n)] for k in range(n)]
+        case 3:  # the last is the parity of the others
+            bits = max(n - 1, 1)
+            return [[_unit(k, bits)] if k < n - 1 else [[1] * bits] for k in range(n)]
+        case 4:  # one part knows everything
+            lone = source.integer(n - 1)
+            everything = [_unit(k, n) for k in range(n)]
+            return [everything if k == lone else [_unit(k, n)] for k in range(n)]
+        case 5 if n > 3:  # x, y, x + y, x + w y over four elements: two determine all
+            return [*_LINES, *([] for _ in range(n - 4))]
+    return [[] for _ in range(n)]
+
+
+_LINES = (
+    [[1, 0, 0, 0], [0, 1, 0, 0]],
+    [[0, 0, 1, 0], [0, 0, 0, 1]],
+    [[1, 0, 1, 0], [0, 1, 0, 1]],
+    [[1, 0, 0, 1], [0, 1, 1, 1]],
+)
+
+
+def _beside(left: list[list[list[int]]], right: list[list[list[int]]]) -> list[list[list[int]]]:
+    """Give every part both of its variables, the two families independent."""
+    width = [max((len(row) for part in of for row in part), default=0) for of in (left, right)]
+    return [
+        [row + [0] * width[1] for row in a] + [[0] * width[0] + row for row in b]
+        for a, b in zip(left, right, strict=True)
+    ]
 
 
 def _unit(k: int, length: int) -> list[int]:
@@ -64,61 +91,76 @@ def _vectors(source: Source, bits: int) -> list[list[int]]:
 
 # -- quantum --------------------------------------------------------------------------------------
 
+Edges: TypeAlias = Sequence[tuple[int, int]]
+
 
 def quantum(source: Source, n: int) -> Json:
-    """Draw a state: a pair, GHZ, a ring, mixed qubits, several pairs, any small graph."""
-    match source.integer(8):
+    """Draw a state: one of the catalogue, two of it side by side, or any small graph."""
+    match source.integer(5):
+        case 4:
+            (a, left, first), (b, right, second) = _quantum(source, n), _quantum(source, n)
+            edges = [*left, *((a + x, a + y) for x, y in right)]
+            parts = [[*x, *(a + q for q in y)] for x, y in zip(first, second, strict=True)]
+            return _state(a + b, edges, parts)
+        case 5:
+            return _state(*_graph(source, n))
+    return _state(*_quantum(source, n))
+
+
+def _quantum(source: Source, n: int) -> tuple[int, Edges, list[list[int]]]:
+    """Draw qubits, edges and parts: a pair, GHZ, a ring, mixed qubits, a star, codes."""
+    alone = [[k] for k in range(n)]
+    match source.integer(7):
         case 0 | 1 if n > 1:  # a Bell pair on two of the parts
             first = source.integer(n - 1)
             second = (first + 1 + source.integer(n - 2)) % n
-            return _state(2, [(0, 1)], _held(n, {first: [0], second: [1]}))
+            return 2, [(0, 1)], _held(n, {first: [0], second: [1]})
         case 2:  # GHZ, with or without a qubit that is traced out
             hidden = source.integer(1)
-            star = [(0, k) for k in range(1, n + hidden)]
-            return _state(n + hidden, star, [[k] for k in range(n)])
-        case 3:  # a ring: from four on, a state that is entangled across every cut
-            hidden = source.integer(1)
-            size = n + hidden
+            return n + hidden, [(0, k) for k in range(1, n + hidden)], alone
+        case 3:  # a ring: with five qubits, a state that is entangled across every cut
+            size = n + source.integer(1)
             ring = [(k, (k + 1) % size) for k in range(size)] if size > 2 else [(0, 1)][: size - 1]
-            return _state(size, ring, [[k] for k in range(n)])
+            return size, ring, alone
         case 4:  # each part mixed or pure, on its own
             mixed = [k for k in range(n) if source.integer(1)]
-            qubits = n + len(mixed)
-            return _state(qubits, [(k, n + j) for j, k in enumerate(mixed)], _held(n, None))
+            return n + len(mixed), [(k, n + j) for j, k in enumerate(mixed)], alone
         case 5:  # one part holds the partners of all others
             star = [(2 * k, 2 * k + 1) for k in range(n - 1)]
             held = {k: [2 * k] for k in range(n - 1)} | {n - 1: [2 * k + 1 for k in range(n - 1)]}
-            return _state(max(2 * n - 2, 1), star, _held(n, held))
-        case 6 if n > 2:  # two classical bits in a Bell pair: dense coding (Bennett, Wiesner 1992)
+            return max(2 * n - 2, 1), star, _held(n, held)
+        case 6:  # four parties of two qubits, any two maximally entangled with the others
+            ring = [(0, 3), (3, 7), (7, 4), (4, 1), (1, 6), (6, 2), (2, 5), (5, 0)]
+            return 8, ring, _held(n, {k: [2 * k, 2 * k + 1] for k in range(min(n, 4))})
+        case 7 if n > 2:  # two classical bits in a Bell pair: dense coding (Bennett, Wiesner 1992)
             first = source.integer(n - 1)
             second = (first + 1 + source.integer(n - 2)) % n
             third = next(k for k in range(n) if k not in (first, second))
             edges = [(2, 3), (0, 2), (1, 3), (0, 4), (1, 5)]
-            return _state(6, edges, _held(n, {first: [0, 1], second: [2], third: [3]}))
-    return _generic(source, n)
+            return 6, edges, _held(n, {first: [0, 1], second: [2], third: [3]})
+    return n, [], alone
 
 
-def _generic(source: Source, n: int) -> Json:
+def _graph(source: Source, n: int) -> tuple[int, Edges, list[list[int]]]:
     """Draw a graph on few qubits; each part holds one or two, the rest is traced out."""
     hidden = source.integer(2)
     double = source.integer(n) if n <= LARGEST else n
-    parts, qubits = [], 0
+    parts: list[list[int]] = []
+    qubits = 0
     for k in range(n):
         count = 2 if k == double else 1
         parts.append(list(range(qubits, qubits + count)))
         qubits += count
     qubits += hidden
     edges = [(a, b) for b in range(qubits) for a in range(b) if source.integer(1)]
-    return _state(qubits, edges, parts)
+    return qubits, edges, parts
 
 
-def _held(n: int, parts: Mapping[int, list[int]] | None) -> list[list[int]]:
-    if parts is None:
-        return [[k] for k in range(n)]
+def _held(n: int, parts: Mapping[int, list[int]]) -> list[list[int]]:
     return [parts.get(k, []) for k in range(n)]
 
 
-def _state(qubits: int, edges: Sequence[tuple[int, int]], parts: Sequence[Sequence[int]]) -> Json:
+def _state(qubits: int, edges: Edges, parts: Sequence[Sequence[int]]) -> Json:
     graph = [[0] * qubits for _ in range(qubits)]
     for a, b in edges:
         graph[a][b] = graph[b][a] = 1

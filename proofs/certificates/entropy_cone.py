@@ -136,6 +136,9 @@ def _columns(
     extra: int,
 ) -> list[Column]:
     products = _products(goal, degree, extra)
+    for square, form, lower in _squares(goal, degree):
+        for factors, given in _products(goal, lower, extra):
+            products.append(([square, *factors], multiply(form, given)))
     side = [
         j
         for j, h in enumerate(goal.hypotheses)
@@ -212,6 +215,25 @@ def _products(goal: Goal, degree: Mapping[Atom, int], extra: int) -> list[tuple[
             form = multiply(form, power(distance, exponent))
         out.append((factors, form))
     return out
+
+
+def _squares(
+    goal: Goal, degree: Mapping[Atom, int]
+) -> Iterator[tuple[Json, Form, dict[Atom, int]]]:
+    """Yield squares that vanish inside the box, and the degrees that are left beside each."""
+    inside = []
+    for which, d in degree.items():
+        lo, hi = goal.reader.range_of(which)
+        if d >= 2 and not goal.reader.simplex(which):
+            inside.append(which)
+            middle = (lo + hi) / 2 if lo is not None and hi is not None else Fraction(0)
+            base = add(atom(which), constant(middle), -1)
+            square = ["square", [["1", [[list(which), 1]]], [str(-middle), []]]]
+            yield square, multiply(base, base), {**degree, which: d - 2}
+    for x, y in itertools.combinations(inside, 2):
+        base = add(atom(x), atom(y), -1)
+        square = ["square", [["1", [[list(x), 1]]], ["-1", [[list(y), 1]]]]]
+        yield square, multiply(base, base), {**degree, x: degree[x] - 2, y: degree[y] - 2}
 
 
 def _count(options: Sequence[Sequence[Any]]) -> int:

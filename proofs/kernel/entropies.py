@@ -36,7 +36,7 @@ from .declarations import Refused
 from .numbers import Number, fraction, number, read
 
 MAX_PARTS = 6
-MAX_QUBITS = 24
+MAX_QUBITS = 32
 MAX_VECTORS = 64
 MAX_OUTCOMES = 256
 

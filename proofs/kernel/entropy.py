@@ -11,7 +11,9 @@ The kernel itself writes each goal $a \le b$ as a form $b - a$ (`linear`) and ch
 $$b - a = \sum_k c_k \, \prod g \cdot e_k + \sum_l d_l \, \mu_l \, h_l$$
 
 between polynomials: $c_k \ge 0$; each factor g is the distance of a variable from an end of its
-interval, or a hypothesis $g \ge 0$ without entropies; $e_k \ge 0$ is named by
+interval (``["lo", ["p"], 2]`` is $(p - lo)^2$), the square of a polynomial
+(``["square", [[c, powers], ...]]``), or a hypothesis $g \ge 0$ without entropies
+(``["hypothesis", j, 1]``); $e_k \ge 0$ is named by
 
 ==============================  ==============================================  ==================
 name                            inequality                                      holds for
@@ -193,9 +195,7 @@ def _check_goal(goal: Goal, part: Mapping[str, Any], position: int) -> tuple[int
         form = _equation(goal, j)
         if place is not None:
             form = multiply(form, _place(goal.reader, place))
-        for which, exponent in powers:
-            goal.reader.range_of(tuple(which))
-            form = multiply(form, power(atom(tuple(which)), _exponent(exponent)))
+        form = multiply(form, _monomial(goal.reader, powers))
         rest = add(rest, goal.reader.reduced(form), -fraction(c))
     if rest:
         raise Refused(f"inequality {position}: the multipliers do not add up to it")
@@ -261,7 +261,20 @@ def _factor(goal: Goal, factor: Any) -> Form:
             if any(place for place, _ in form):
                 raise Refused("a hypothesis with entropies is no factor")
             return power(form, _exponent(exponent))
+        case ["square", terms] | ("square", terms):
+            base: Form = {}
+            for c, powers in terms:
+                base = add(base, _monomial(goal.reader, powers), fraction(c))
+            return multiply(base, base)
     raise Refused(f"{factor!r:.80} is no factor")
+
+
+def _monomial(reader: Reader, powers: Any) -> Form:
+    form = constant(1)
+    for which, exponent in powers:
+        reader.range_of(tuple(which))
+        form = multiply(form, power(atom(tuple(which)), _exponent(exponent)))
+    return form
 
 
 def _exponent(value: Any) -> int:

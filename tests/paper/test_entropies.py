@@ -1,10 +1,12 @@
 """Counterexamples to entropy inequalities are told in words."""
 
+# ruff: noqa: RUF001 - mathematical letters look like others
+
 from typing import Any
 
 import pytest
 
-from lossproof.paper.statements import values_text
+from lossproof.paper.statements import statement_latex, statement_text, values_text
 
 BELL = [[0, 1], [1, 0]]
 STAR = [[0, 1, 1], [1, 0, 0], [1, 0, 0]]
@@ -83,3 +85,26 @@ def test_values_are_told_in_words(world: str, size: int, value: Any, words: str)
 def test_tables_are_told_value_by_value() -> None:
     said = told("submodular", 2, {"table": ["0", "1", "-1", "0"]})
     assert "S with S({1}) = 1, S({2}) = -1 and S({1, 2}) = 0" in said
+
+
+def test_explicit_subsets_are_printed_as_sets() -> None:
+    m, pair = ["var", "m"], ["vector", ["num", "1"], ["num", "0"], ["num", "1"]]
+    none = ["vector", ["num", "0"], ["num", "0"], ["num", "0"]]
+    union = ["sub", ["add", pair, m], ["hadamard", pair, m]]
+    more = ["sub", ["add", union, m], ["hadamard", union, m]]
+    instance = {
+        "format": 1,
+        "sizes": {},
+        "variables": [
+            ["S", {"domain": "setfunction", "size": 3, "world": "quantum"}],
+            ["m", {"domain": "vector", "size": 3, "entries": "bits"}],
+        ],
+        "statement": [
+            "atmost",
+            ["add", ["value", "S", pair], ["value", "S", none]],
+            ["add", ["value", "S", union], ["value", "S", more]],
+        ],
+    }
+    text, latex = statement_text(instance), statement_latex(instance)
+    assert "S({1, 3}) + S(∅) ≤ S({1, 3} ∪ m) + S(({1, 3} ∪ m) ∪ m)" in text
+    assert r"S(\{1, 3\}) + S(\varnothing) \le S(\{1, 3\} \cup m)" in latex

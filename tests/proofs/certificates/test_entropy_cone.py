@@ -1,5 +1,7 @@
 """Entropy inequalities, classical and quantum: what is proved, refuted, and left open."""
 
+import itertools
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -8,6 +10,10 @@ import pytest
 from lossproof.proofs.certificates.entropy_cone import elementals
 from lossproof.proofs.claim import claim
 from lossproof.proofs.engine import judge
+from lossproof.proofs.kernel.check import check
+from lossproof.proofs.kernel.entropy import elemental, goals_of
+from lossproof.proofs.kernel.instances import Instance, read_instance
+from lossproof.proofs.makers import attack_evidence, automatic_evidence
 from lossproof.proofs.profiles import PROFILES
 from lossproof.theory.vocabulary import (
     And,
@@ -195,6 +201,15 @@ def pure_iff_part_pure(S: QuantumEntropy[2]) -> Iff:
     return Iff(Pure(S), Equal(S(subset(2, 0)), 0))
 
 
+def concave_in_the_rate(S: Submodular[2], p: Prob, q: Prob, t: Prob) -> AtMost:
+    mixed = t * p + (1 - t) * q
+    return AtMost(t * kept(2, p, S) + (1 - t) * kept(2, q, S), kept(2, mixed, S))
+
+
+def convex_in_the_rate(S: QuantumEntropy[2], p: Prob, q: Prob) -> AtMost:
+    return AtMost(kept(2, (p + q) / 2, S), (kept(2, p, S) + kept(2, q, S)) / 2)
+
+
 def any_cut(S: Submodular[3], m: Mask[3]) -> AtMost:
     return AtMost(S(ones(3)), S(m) + S(ones(3) - m))
 
@@ -217,14 +232,14 @@ PROVED: list[Callable[..., Any]] = [
     shearer_submodular, shearer_any_law, strong_subadditivity, subadditivity, weak_monotonicity,
     araki_lieb, monotone_classical, information_bound_quantum, pure_halves,
     monogamy_of_pure_states, data_processing, data_processing_long, one_time_pad,
-    quantum_pad_needs_half, independence_both_ways, any_cut,
+    quantum_pad_needs_half, independence_both_ways, any_cut, concave_in_the_rate,
 ]  # fmt: skip
 REFUTED: list[Callable[..., Any]] = [
     drop_quantum_2, drop_quantum_3, shearer_too_much, shearer_uncovered,
     strong_subadditivity_flipped, monotone_quantum, monotone_submodular, conditional_quantum,
     information_bound_too_small, halves_without_purity, monogamy_of_information,
     data_processing_without_chain, quantum_pad_as_classical, independence_is_conditional,
-    pure_iff_part_pure,
+    pure_iff_part_pure, convex_in_the_rate,
 ]  # fmt: skip
 
 
@@ -286,3 +301,48 @@ def test_the_generators_are_as_many_as_counted_in_the_literature() -> None:
     assert [len(elementals(n, "classical", "S")) for n in (1, 2, 3, 4)] == [1, 3, 9, 28]
     assert [len(elementals(n, "submodular", "S")) for n in (2, 3, 4)] == [1, 6, 24]
     assert [len(elementals(n, "quantum", "S")) for n in (1, 2, 3, 4)] == [1, 3, 12, 40]
+
+
+@pytest.mark.parametrize(
+    ("world", "n"), [*itertools.product(("classical", "quantum", "submodular"), (2, 3))]
+)
+def test_every_inequality_of_up_to_three_parts_is_settled(world: str, n: int) -> None:
+    """There the elemental inequalities are all (Pippenger 2003 for states), and their extreme
+    rays are entropies of linear variables and graph states: the proof or a counterexample is
+    found."""
+    rng = random.Random(n)
+    names = elementals(n, world, "S")
+    (goal,) = goals_of(inequality(n, world, {}))
+    forms = [elemental(goal, name)[0] for name in names]
+    verdicts = []
+    for k in range(10):
+        signs = [rng.choice((1, 2)) for _ in range(3)] + [-7] * (k % 2)
+        total: dict[int, int] = {}
+        for sign, form in zip(signs, rng.choices(forms, k=len(signs)), strict=True):
+            for (place, _), c in form.items():
+                total[place[1]] = total.get(place[1], 0) + sign * int(c)
+        instance = inequality(n, world, total)
+        document = instance.to_json()
+        proofs = [e for e in automatic_evidence(instance, set(), []) if check(document, e).ok]
+        _, found = attack_evidence(instance, PROFILES["quick"])
+        against = [e for e in found if check(document, e).shows == "against"]
+        assert bool(proofs) != bool(against), (total, proofs, against)
+        verdicts.append(bool(proofs))
+    assert {True, False} == set(verdicts)
+
+
+def inequality(n: int, world: str, coefficients: dict[int, int]) -> Instance:
+    """Return the statement that a sum of entropies is nonnegative."""
+    total: tuple[Any, ...] = ("num", "0")
+    for subset_, c in coefficients.items():
+        bits = tuple(("num", str(subset_ >> k & 1)) for k in range(n))
+        total = ("add", total, ("mul", ("num", str(c)), ("value", "S", ("vector", *bits))))
+    domain = {"domain": "setfunction", "size": n, "world": world}
+    return read_instance(
+        {
+            "format": 1,
+            "sizes": {},
+            "variables": [["S", domain]],
+            "statement": ("atmost", ("num", "0"), total),
+        }
+    )

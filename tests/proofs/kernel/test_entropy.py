@@ -162,6 +162,26 @@ def lambda_of_half(S: ClassicalEntropy[1], p: Real("[1/2, 1]")) -> AtMost:
     return AtMost(0, p * S(ones(1)))
 
 
+def test_squares_are_factors() -> None:
+    @claim()
+    def variance(S: QuantumEntropy[1], p: Prob) -> AtMost:
+        return AtMost(4 * p * (1 - p) * S(ones(1)), S(ones(1)))
+
+    square = ["square", [["2", [[["p"], 1]]], ["-1", []]]]
+    assert stands(variance, one_goal([["1", [square], ["nonneg", "S", [0]]]]))
+    for terms in (
+        [["2", [[["p"], 1]]], ["1", []]],
+        [["2", [[["p"], 1]]]],
+        [["2", [[["q"], 1]]], ["-1", []]],
+        [["2", [[["S", 1], 1]]], ["-1", []]],
+        [["2", [[["p"], 40]]], ["-1", []]],
+        None,
+    ):
+        assert not stands(variance, one_goal([["1", [["square", terms]], ["nonneg", "S", [0]]]]))
+    assert not stands(variance, one_goal([["1", [[*square, 1]], ["nonneg", "S", [0]]]]))
+    assert not stands(variance, one_goal([["-1", [square], ["nonneg", "S", [0]]]]))
+
+
 def test_the_distance_is_to_the_declared_end() -> None:
     """On [1/2, 1] the factor lo is p - 1/2: with it, only the true sum is shown."""
     below = claim()(lambda_of_half)
