@@ -137,7 +137,8 @@ def _evidence(row: Row) -> Iterator[str]:
         reach = item["scope"].get("text") or ", ".join(
             f"{k} = {', '.join(map(str, v))}" for k, v in item["scope"].get("at", {}).items()
         )
-        parts = [item["kind"], _SHOWS[item["shows"], item["covers"]], reach, counts, note]
+        rests = f"stands on {', '.join(item['stands_on'])}" if item.get("stands_on") else ""
+        parts = [item["kind"], _SHOWS[item["shows"], item["covers"]], reach, counts, rests, note]
         yield f"  {'evidence' if not number else '':<10}  {'; '.join(filter(None, parts))}"
 
 
