@@ -17,6 +17,7 @@ from .axioms import Axiom
 from .kernel.declarations import Refused, Tree
 from .kernel.instances import Instance, read_instance
 from .kernel.language import shape
+from .kernel.steps import CITING
 from .values import exact_json, symbol_of
 
 EXPECTATIONS = ("holds", "refuted", "open")
@@ -137,17 +138,28 @@ class Claim:
         except Exception as bad:
             raise ClaimError(f"the derivation raises {type(bad).__name__}: {bad}") from bad
         lines: list[Any] = []
+        lemmas: dict[str, Any] = {}
         scale = None
         taken = frozenset({*domains, *extra})
         for item in yielded:
             rule, expression, why = _line(item)
+            if rule.startswith(CITING):
+                cited = self._cited(item[0])
+                lemmas[cited.name] = {"instance": cited.instance().to_json()}
             expression = freshen(expression, taken)
             if rule == "Cancellation":
                 scale = expression
             else:
                 lines.append([rule, expression, why])
         found = {"kind": "derivation", "names": extra, "lines": lines, "scale": scale}
+        if lemmas:
+            found["lemmas"] = lemmas
         return found if self.start == "right" else {**found, "start": self.start}
+
+    def _cited(self, used: Claim) -> Claim:
+        if not any(used is listed for listed in self.uses):
+            raise ClaimError(f"the derivation of {self.name} cites {used.name}: list it in uses")
+        return used
 
     def _free(self, names: Sequence[str]) -> dict[str, Any]:
         """Return symbols for the free indices, or the free vector, of a derivation."""
@@ -179,9 +191,12 @@ class Claim:
 
 
 def _line(item: Any) -> tuple[str, Tree, str]:
-    if not isinstance(item, tuple) or len(item) not in (2, 3) or not isinstance(item[0], str):
+    if not isinstance(item, tuple) or len(item) not in (2, 3):
         raise ClaimError("a line of a derivation is (rule, expression) or (rule, expression, why)")
-    return item[0], as_expr(item[1]).tree, str(item[2]) if len(item) == 3 else ""
+    if not isinstance(item[0], str | Claim):
+        raise ClaimError("the rule of a line is its name, or an earlier claim")
+    rule = item[0] if isinstance(item[0], str) else CITING + item[0].name
+    return rule, as_expr(item[1]).tree, str(item[2]) if len(item) == 3 else ""
 
 
 def claim(

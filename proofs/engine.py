@@ -168,15 +168,21 @@ def _unproved(claim: Claim) -> list[str]:
 
 def _stands(claim: Claim) -> bool:
     """Whether the kernel accepts evidence for all that a claim states."""
+    return proof_of(claim) is not None
+
+
+def proof_of(claim: Claim) -> dict[str, Any] | None:
+    """Return evidence that the kernel accepts for all that a claim states."""
     try:
         instance = claim.instance()
         document = instance.to_json()
-        reports = (
-            check(document, data) for data, _ in _proposals(claim, instance, [], witnesses=True)
-        )
-        return any(report.shows == FOR and report.covers for report in reports)
+        for data, _ in _proposals(claim, instance, [], witnesses=True):
+            report = check(document, data)
+            if report.shows == FOR and report.covers:
+                return data
     except (ClaimError, StatementError, Refused):
-        return False
+        return None
+    return None
 
 
 def _attached(claim: Claim, instance: Instance, *, witnesses: bool) -> Iterator[dict[str, Any]]:
@@ -184,6 +190,9 @@ def _attached(claim: Claim, instance: Instance, *, witnesses: bool) -> Iterator[
     exists = instance.statement[0] == "exists"
     lines = claim.lines()
     if lines is not None:
+        for used in claim.uses:
+            if used.name in lines.get("lemmas", {}):
+                lines["lemmas"][used.name]["evidence"] = proof_of(used)
         yield {**lines, "kind": "negation" if exists else "derivation"}
     if witnesses and (values := claim.values("witness")) is not None:
         maker = claim.makers.get("certificate")

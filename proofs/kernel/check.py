@@ -33,6 +33,7 @@ from .evaluate import holds, holds_each
 from .instances import Instance, at_sizes, instantiate, negation, read_instance
 from .numbers import NotExact, fraction, number
 from .soundness import check_sound
+from .steps import CITING
 from .values import Unknown, read_value
 
 FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
@@ -124,6 +125,10 @@ def _each_size(sizes: Mapping[str, list[int]]) -> Iterator[dict[str, int]]:
 
 def _derivation(instance: Instance, evidence: dict[str, Any]) -> Report:
     sizes = _sizes(instance, evidence)
+    lemmas = {
+        CITING + str(name): _lemma(str(name), given)
+        for name, given in (evidence.get("lemmas") or {}).items()
+    }
     steps = cases = 0
     for choice in _each_size(sizes):
         lines = [[r, instantiate(_tuples(t), choice), w] for r, t, w in evidence.get("lines", [])]
@@ -133,10 +138,18 @@ def _derivation(instance: Instance, evidence: dict[str, Any]) -> Report:
             "lines": lines,
             "scale": instantiate(_tuples(scale), choice) if scale else None,
         }
-        done = check_derivation(at_sizes(instance, choice), settled)
+        done = check_derivation(at_sizes(instance, choice), settled, lemmas)
         steps, cases = done.steps, cases + done.cases
     scope, covers = _scope(instance, sizes)
     return Report(True, FOR, covers, scope, counts={"steps": steps, "cases": cases})
+
+
+def _lemma(name: str, given: Mapping[str, Any]) -> Instance:
+    """Check an earlier claim by the evidence that comes with it, and return what it states."""
+    report = check(given["instance"], given["evidence"])
+    if not report.ok or report.shows != FOR or not report.covers:
+        raise Refused(f"the earlier claim {name} is not proved: {report.reason}")
+    return read_instance(given["instance"])
 
 
 def _tuples(data: Any) -> Any:

@@ -20,7 +20,8 @@ inequalities under *Assumption* and wherever a sign is asked for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .declarations import Context, Refused, Size, Tree
@@ -30,7 +31,7 @@ from .language import shape
 from .normal import FLAGS
 from .positivity import is_real, nonnegative, nonzero, positive, semidefinite
 from .soundness import assuming, check_sound
-from .steps import EQUALITIES, INEQUALITIES, POSITIVITY, THEORY, candidates
+from .steps import EQUALITIES, INEQUALITIES, POSITIVITY, THEORY, candidates, is_inequality
 
 RULES: dict[str, frozenset[str]] = {
     "Algebra": frozenset(),
@@ -79,10 +80,17 @@ class Goal:
     lines: list[tuple[str, Tree, str]]
     scale: Tree | None = None
     start: str = "right"
+    lemmas: Mapping[str, Instance] = field(default_factory=dict)
+    """Earlier claims that lines may cite, by the rules that name them."""
 
 
-def check_derivation(instance: Instance, evidence: dict[str, Any]) -> Checked:
-    """Check the evidence for the statement of an instance; ``Refused`` says where it fails."""
+def check_derivation(
+    instance: Instance, evidence: Mapping[str, Any], lemmas: Mapping[str, Instance] | None = None
+) -> Checked:
+    """Check the evidence for the statement of an instance; ``Refused`` says where it fails.
+
+    ``lemmas`` are claims that were checked before, by the rules that name them.
+    """
     context = instance.context()
     check_sound(instance.statement, context)
     hypotheses, conclusion = split_hypotheses(instance.statement)
@@ -94,9 +102,10 @@ def check_derivation(instance: Instance, evidence: dict[str, Any]) -> Checked:
         conclusion,
         hypotheses,
         [str(n) for n in evidence.get("names", [])],
-        [_line(line) for line in evidence.get("lines", [])],
+        [_line(line, lemmas or {}) for line in evidence.get("lines", [])],
         freeze(scale) if scale else None,
         start,
+        lemmas or {},
     )
     return prove(goal, assuming(hypotheses, context))
 
@@ -108,12 +117,13 @@ def split_hypotheses(statement: Tree) -> tuple[tuple[Tree, ...], Tree]:
     return tuple(statement[1]), statement[2]
 
 
-def _line(data: Any) -> tuple[str, Tree, str]:
+def _line(data: Any, lemmas: Mapping[str, Instance]) -> tuple[str, Tree, str]:
     if not isinstance(data, list | tuple) or len(data) != 3:
         raise Refused("a line is [rule, expression, why]")
     rule, tree, why = data
-    if rule not in ALL_RULES:
-        raise Refused(f"unknown rule {rule!r}; known: {', '.join(sorted(ALL_RULES))}")
+    if rule not in ALL_RULES and rule not in lemmas:
+        known = ", ".join([*sorted(ALL_RULES), *lemmas])
+        raise Refused(f"unknown rule {rule!r}; known: {known}")
     return rule, freeze(tree), str(why)
 
 
@@ -279,7 +289,7 @@ def _by_step(
     rule: str, here: Tree, tree: Tree, context: Context, goal: Goal, everywhere: Any
 ) -> Outcome:
     """Check a line that follows by a named inequality, or by a lemma about set functions."""
-    if rule in INEQUALITIES and goal.statement[0] not in ("atmost", "less", "loewner"):
+    if is_inequality(rule, goal.lemmas) and goal.statement[0] not in ("atmost", "less", "loewner"):
         raise Refused(f"{rule} makes an inequality, and the claim is an equation")
     direction = RELATIONS[goal.start]
     if rule == POSITIVITY:
@@ -288,7 +298,7 @@ def _by_step(
             return Outcome(True, 1)
         return Outcome(False, 1, "the difference of the lines is not manifestly nonnegative")
     gap = f"{rule} applies nowhere in the line before"
-    for candidate in candidates(rule, here, context, direction, goal.hypotheses):
+    for candidate in candidates(rule, here, context, direction, goal.hypotheses, goal.lemmas):
         outcome = prove_equal(context, candidate, tree, everywhere, THEORY)
         if outcome.equal:
             check_sound(candidate, context)

@@ -9,12 +9,14 @@ linearity alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from . import convexity, setfunctions
 from .declarations import Context, Refused, Tree
+from .instances import Instance
 from .language import random_vector, shape
+from .lemmas import applications
 from .positivity import nonnegative, positive
 
 Local = Callable[[Tree, Context, str], Iterator[Tree]]
@@ -41,6 +43,9 @@ POSITIVITY, ASSUMPTION = "Positivity", "Assumption"
 INEQUALITIES = frozenset(STEPS) - EQUALITIES | {POSITIVITY, ASSUMPTION}
 """The rules whose lines stand in an inequality to the line before."""
 
+CITING = "claim "
+"""How a rule begins that is an earlier claim, or a cited theorem: its name follows."""
+
 THEORY = frozenset({"entry", "linear"})
 """What the result of a step may be rewritten by, to become the next line."""
 
@@ -56,18 +61,24 @@ _FIRST = {"pow": 1, "item": 1, "entry": 1, "row": 1, "apply": 2}
 
 
 def candidates(
-    rule: str, tree: Tree, context: Context, direction: str, assumed: tuple[Tree, ...]
+    rule: str,
+    tree: Tree,
+    context: Context,
+    direction: str,
+    assumed: tuple[Tree, ...],
+    lemmas: Mapping[str, Instance],
 ) -> Iterator[Tree]:
     """Yield what one application of a rule makes of a line, ``direction`` smaller or larger."""
-    local = assumption(assumed) if rule == ASSUMPTION else STEPS[rule]
+    if rule.startswith(CITING):
+        local = citation(lemmas[rule], assumed)
+    else:
+        local = assumption(assumed) if rule == ASSUMPTION else STEPS[rule]
     found: list[tuple[tuple[int, ...], list[Tree]]] = []
     for number, (path, node, here, sign) in enumerate(places(tree, context, 1, ())):
         if number > MAX_PLACES:
             raise Refused(f"more than {MAX_PLACES} places where {rule} could be applied")
         wanted = _wanted(direction, sign)
-        if rule in EQUALITIES:
-            wanted = "equal"
-        elif wanted == "equal":
+        if wanted == "equal" and rule in INEQUALITIES:
             continue
         made = list(local(node, here, wanted))
         if made:
@@ -153,6 +164,23 @@ def replace_at(tree: Tree, path: tuple[int, ...], new: Tree) -> Tree:
         return new
     k, *rest = path
     return (*tree[:k], replace_at(tree[k], tuple(rest), new), *tree[k + 1 :])
+
+
+def is_inequality(rule: str, lemmas: Mapping[str, Instance]) -> bool:
+    """Whether a line that names a rule stands in an inequality to the line before."""
+    if rule.startswith(CITING):
+        statement = lemmas[rule].statement
+        return bool((statement[2] if statement[0] == "implies" else statement)[0] != "equal")
+    return rule in INEQUALITIES
+
+
+def citation(lemma: Instance, assumed: tuple[Tree, ...]) -> Local:
+    """Return the rule that an earlier claim is."""
+
+    def local(node: Tree, context: Context, wanted: str) -> Iterator[Tree]:
+        yield from applications(lemma, node, context, wanted, assumed)
+
+    return local
 
 
 def assumption(assumed: tuple[Tree, ...]) -> Local:
