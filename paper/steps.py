@@ -10,7 +10,7 @@ from ..proofs.kernel.declarations import Context
 from ..proofs.kernel.derivation import ORDERING, at_indices, split_hypotheses
 from ..proofs.kernel.instances import Instance, at_sizes, instantiate, read_instance
 from ..proofs.kernel.language import shape
-from ..proofs.kernel.steps import INEQUALITIES
+from ..proofs.kernel.steps import cited, is_inequality
 from .notation import Notation, Text, Tree, fresh, tuples
 from .quantifiers import element, element_sign, field, notation_for
 from .words import Math, Prose, Words, join, plain, to_text
@@ -36,6 +36,7 @@ class Derivation:
         self.lines: list[tuple[str, Tree, str, str]] = []
         scale = data.get("scale")
         self.scale = instantiate(tuples(scale), at) if scale else None
+        self.lemmas = cited(data)
         self.upwards = data.get("start") == "left"
         self.ordered: tuple[Tree, str] | None = None
         if given and given[0][0] == ORDERING:
@@ -44,7 +45,7 @@ class Derivation:
         self._read(split_hypotheses(self.instance.statement)[1], given)
 
     def _relation(self, rule: str) -> str:
-        if rule not in INEQUALITIES:
+        if not is_inequality(rule, self.lemmas):
             return "="
         return "<=" if self.upwards else ">="
 

@@ -14,7 +14,7 @@ from typing import Any
 from ..theory.expressions import StatementError
 from .catalogue import section_of
 from .claim import STRENGTH, Claim, ClaimError
-from .guard import GuardError, recheck_lines
+from .guard import GuardError, counterexample_line, recheck_lines
 from .kernel.check import AGAINST, FOR, check
 from .kernel.declarations import Refused
 from .kernel.instances import Instance
@@ -107,7 +107,11 @@ def _gather(
         report = check(document, dict(data))
         if not report.ok:
             if attached:
-                complaints.append(f"{data['kind']} refused: {report.reason}")
+                where = ""
+                if data["kind"] in ("derivation", "negation"):
+                    where = counterexample_line(instance, data, profile.seed)
+                said = f"{data['kind']} refused: {report.reason}"
+                complaints.append(f"{said}; {where}" if where else said)
             elif data["kind"] in ("derivation", "negation") and not hints:
                 hints.append(f"not proved: {report.reason}")
             return False

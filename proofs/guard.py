@@ -18,7 +18,7 @@ from .kernel.evaluate import evaluate, holds_each
 from .kernel.instances import Instance, freeze
 from .kernel.language import shape
 from .kernel.numbers import NotExact, Number, number
-from .kernel.steps import INEQUALITIES
+from .kernel.steps import cited, is_inequality
 from .kernel.values import Unknown, read_value
 
 SIZES = (1, 2, 3)
@@ -41,6 +41,7 @@ def recheck_lines(instance: Instance, data: Mapping[str, Any], seed: int) -> int
     upwards = data.get("start") == "left"
     rules = [str(line[0]) for line in data["lines"]]
     lines = [freeze(line[1]) for line in data["lines"]]
+    lemmas = cited(data)
     ordered: list[Tree] = []
     if rules[0] == ORDERING:
         ordered, lines, rules = lines[:1], lines[1:], rules[1:]
@@ -66,17 +67,43 @@ def recheck_lines(instance: Instance, data: Mapping[str, Any], seed: int) -> int
                 found = [evaluate(line, env) for line in chain]
                 for k, (a, b) in enumerate(itertools.pairwise(found), 1):
                     rule = rules[k - 1] if k <= len(rules) else ""
-                    if not _stands(a, b, rule, upwards=upwards):
-                        raise GuardError(f"step {k} is false at {values}: {a} against {b}")
+                    if not _stands(a, b, is_inequality(rule, lemmas), upwards=upwards):
+                        said = f"line {k} is false" if rule else "the last line is not the end"
+                        raise GuardError(f"{said} at {_shown(env)}: {a} against {b}")
             except (Unknown, Refused, NotExact):
                 continue
             checked += 1
     return checked
 
 
-def _stands(a: Number, b: Number, rule: str, *, upwards: bool) -> bool:
+def _shown(env: Mapping[str, Any]) -> str:
+    """Write values down, the short ones first; positions count from 1."""
+    words = [f"{name} = {_plain(value)}" for name, value in env.items()]
+    return ", ".join(word for word in sorted(words, key=len) if len(word) < 120)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_plain, value)) + "]"
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}: {_plain(v)}" for k, v in value.items()) + "}"
+    return str(value + 1) if isinstance(value, int) else str(value)
+
+
+def counterexample_line(instance: Instance, data: Mapping[str, Any], seed: int) -> str:
+    """Say where a refused derivation is false; empty when no instance shows that."""
+    try:
+        recheck_lines(instance, data, seed)
+    except GuardError as found:
+        return str(found)
+    except (Refused, Unknown, NotExact, ValueError, KeyError, TypeError, IndexError):
+        return ""
+    return ""
+
+
+def _stands(a: Number, b: Number, inequality: bool, *, upwards: bool) -> bool:
     """Whether two values are related as the rule between them says."""
-    if rule in INEQUALITIES:
+    if inequality:
         return (b - a).sign() >= 0 if upwards else (a - b).sign() >= 0
     return (a - b).is_zero()
 

@@ -64,11 +64,25 @@ def applications(
         match = Match()
         if not _matches(pattern, node, lemma, match):
             continue
+        match = _by_hypotheses(assumed, hypotheses, lemma, match)
         if not _admissible(lemma, match, context):
             continue
         if not all(_holds(h, lemma, match, context, hypotheses) for h in assumed):
             continue
         yield substituted(other, match, context)
+
+
+def _by_hypotheses(
+    assumed: tuple[Tree, ...], known: tuple[Tree, ...], lemma: Instance, match: Match
+) -> Match:
+    """Fix what one side of the lemma leaves open by what is assumed here."""
+    for pattern in assumed:
+        for hypothesis in known:
+            trial = Match(dict(match.values), dict(match.sizes), dict(match.bound))
+            if _matches(pattern, hypothesis, lemma, trial):
+                match = trial
+                break
+    return match
 
 
 def operations(tree: Any) -> set[str]:
@@ -100,8 +114,8 @@ def _matches(pattern: Any, node: Any, lemma: Instance, match: Match) -> bool:
         return _size(pattern[1], _size_of(node), match)
     if head != node[0]:
         return False
-    slots = SIZE_SLOTS.get(head, ())
-    place = BINDERS.get(head) if isinstance(head, str) else None
+    named = head if isinstance(head, str) else ""
+    slots, place = SIZE_SLOTS.get(named, ()), BINDERS.get(named)
     order = range(1, len(pattern))
     for k in order:
         if k in slots:
@@ -336,6 +350,7 @@ def _put(tree: Any, match: Match, renamed: dict[str, str], taken: set[str]) -> A
         return ("size", found) if isinstance(found, str) else ("num", str(found))
     slots = SIZE_SLOTS.get(head, ()) if isinstance(head, str) else ()
     place = BINDERS.get(head) if isinstance(head, str) else None
+    inside, new = renamed, ""
     if place is not None:
         new = tree[place]
         while new in taken:
@@ -351,5 +366,5 @@ def _put(tree: Any, match: Match, renamed: dict[str, str], taken: set[str]) -> A
         elif head in NAMED and k == 1:
             out.append(match.values[part])
         else:
-            out.append(_put(part, match, inside if place is not None else renamed, taken))
+            out.append(_put(part, match, inside, taken))
     return tuple(out)

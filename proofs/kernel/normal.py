@@ -129,7 +129,7 @@ class Normaliser:
                 return self._sum(size, lambda t: self.expand(body, {**env, name: t}))
             case ("E", law, name, body):
                 return self._expectation(
-                    law, name, env, lambda inner, who: who.expand(body, inner), body
+                    law, name, env, body, lambda x, inner, who: who.expand(x, inner)
                 )
             case ("trace", a):
                 if "entry" not in self.flags:
@@ -194,7 +194,7 @@ class Normaliser:
                 return self._sum(size, lambda t: self.item(body, i, {**env, name: t}))
             case ("E", law, name, body):
                 return self._expectation(
-                    law, name, env, lambda inner, who: who.item(body, i, inner), body
+                    law, name, env, body, lambda x, inner, who: who.item(x, i, inner)
                 )
             case ("derivative", a, name):
                 return self._derivative(self.item(a, i, env), name)
@@ -256,7 +256,7 @@ class Normaliser:
         if m[0] == "E":
             _, law, name, body = m
             return self._expectation(
-                law, name, env, lambda inner, who: who.entry(body, i, j, inner), body
+                law, name, env, body, lambda x, inner, who: who.entry(x, i, j, inner)
             )
         if "entry" not in self.flags:
             row, inner = self._hold(i, env)
@@ -469,7 +469,10 @@ class Normaliser:
 
     # -- expectation -----------------------------------------------------------------------------
 
-    def _expectation(self, law: Tree, name: str, env: Env, part: Any, body: Tree) -> list[Term]:
+    def _expectation(self, law: Tree, name: str, env: Env, body: Tree, part: Any) -> list[Term]:
+        # by its depth, so that what is averaged does not depend on how the mask is called
+        depth = sum(1 for value in env.values() if isinstance(value, tuple))
+        body, name = called(body, name, f"${depth}"), f"${depth}"
         context = self.scope(env)
         domain = random_vector(law, context)
         size = domain["size"]
@@ -481,11 +484,11 @@ class Normaliser:
                 count,
                 lambda t: self.product(
                     self.item(weights, t, env),
-                    part({**env, name: ("row", support, t, frozen(env), size)}, self),
+                    part(body, {**env, name: ("row", support, t, frozen(env), size)}, self),
                 ),
             )
         inner = self.under(name, domain)
-        terms = part({**env, name: ("random", size)}, inner)
+        terms = part(body, {**env, name: ("random", size)}, inner)
         if "linear" not in self.flags:
             return [atom_term(("held", law, name, law_env(law, env), freeze_terms(terms)))]
         out = []
@@ -519,3 +522,10 @@ class Normaliser:
             if known.startswith("@") and value == token:
                 name = known
         return ("idx", name), {**env, name: token}
+
+
+def called(tree: Any, name: str, new: str) -> Any:
+    """Rename a random vector in what is averaged."""
+    if not isinstance(tree, tuple):
+        return tree
+    return ("var", new) if tree == ("var", name) else tuple(called(x, name, new) for x in tree)

@@ -14,7 +14,7 @@ from typing import Any
 
 from . import convexity, setfunctions
 from .declarations import Context, Refused, Tree
-from .instances import Instance
+from .instances import Instance, read_instance
 from .language import random_vector, shape
 from .lemmas import applications
 from .positivity import nonnegative, positive
@@ -172,6 +172,15 @@ def is_inequality(rule: str, lemmas: Mapping[str, Instance]) -> bool:
         statement = lemmas[rule].statement
         return bool((statement[2] if statement[0] == "implies" else statement)[0] != "equal")
     return rule in INEQUALITIES
+
+
+def cited(evidence: Mapping[str, Any]) -> dict[str, Instance]:
+    """Return the earlier claims that come with a derivation, by the rules that name them.
+
+    Nothing is checked here but their form.
+    """
+    given = evidence.get("lemmas") or {}
+    return {CITING + str(name): read_instance(data["instance"]) for name, data in given.items()}
 
 
 def citation(lemma: Instance, assumed: tuple[Tree, ...]) -> Local:

@@ -231,7 +231,7 @@ def test_the_guard_contradicts_a_false_step() -> None:
 
     data = dropout.lines()
     assert data is not None
-    with pytest.raises(GuardError, match="step 1 is false"):
+    with pytest.raises(GuardError, match="line 1 is false"):
         recheck_lines(dropout.instance(), data, 0)
 
 

@@ -61,6 +61,7 @@ from lossproof.theory.vocabulary import (
     Natural,
     Not,
     Prob,
+    QuantumEntropy,
     Real,
     RealMaskLaw,
     RealMatrix,
@@ -69,6 +70,7 @@ from lossproof.theory.vocabulary import (
     Signs,
     Size,
     State,
+    Submodular,
     Vector,
     abs2,
     all_ones,
@@ -87,6 +89,7 @@ from lossproof.theory.vocabulary import (
     exp,
     expectation,
     finite_law,
+    greatest,
     identity,
     inner,
     matrix,
@@ -148,6 +151,8 @@ EXPECTED = {
     ("C2.2c", "risk_of_dropout_regression"): "proved",
     ("C2.2c", "wiener_rate_is_optimal"): "proved",
     ("C2.2c", "wiener_rate_attains_it"): "proved",
+    ("C2.2f", "quantum_shearer"): "proved",
+    ("C2.2f", "quantum_shearer_for_dropout"): "proved",
     ("C2.2j", "collapse_is_not_injective"): "proved",
     ("C2.2j", "dephasing_is_undone_by_the_inverse_multiplier"): "proved",
     ("C2.2j", "dephasing_is_injective"): "proved",
@@ -372,6 +377,18 @@ def n_c21g_not_rescaled(n: Size, p: Prob("(0, 1]"), rho: Matrix["n"]) -> Equal:
 
 def n_c21g_signs(n: Size, r: Prob, s: Mask["n"], rho: State["n"]) -> Equal:
     return Equal(trace((r * diag(s)) @ rho @ dagger(r * diag(s))), r**2)
+
+
+def n_c22f_greatest(n: Size, law: BitLaw["n"], S: QuantumEntropy["n"]) -> AtMost:
+    return AtMost(greatest(mean(law)) * S(ones(n)), expectation(law, lambda m: S(m)))
+
+
+def n_c22f_falls(n: Size, p: Prob, S: QuantumEntropy["n"]) -> AtMost:
+    return AtMost(expectation(bernoulli(n, p), lambda m: S(m)), S(ones(n)))
+
+
+def n_c22f_negative(n: Size, p: Prob, S: Submodular["n"]) -> AtMost:
+    return AtMost(0, expectation(bernoulli(n, p), lambda m: S(m)))
 
 
 def n_c22j_injective(n: Size[2:]) -> Equal:
