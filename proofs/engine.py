@@ -6,6 +6,7 @@ accepted evidence shows for the statement as it is quantified.
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from ..theory.expressions import StatementError
 from .catalogue import section_of
 from .claim import STRENGTH, Claim, ClaimError
+from .decide import searched_evidence
 from .guard import GuardError, counterexample_line, recheck_lines
 from .kernel.check import AGAINST, FOR, check
 from .kernel.declarations import Refused
@@ -24,7 +26,7 @@ from .profiles import Profile
 PROVED, CERTIFIED, SUPPORTED = "proved", "certified", "supported"
 REFUTED, UNDECIDED = "refuted", "undecided"
 
-CERTIFICATES = {"diamond"}
+CERTIFICATES = {"diamond", "sos"}
 """Kinds whose weight lies in a numeric certificate: they certify, the others prove."""
 
 
@@ -141,8 +143,21 @@ def _gather(
         offer(data, attached=False)
     if attack is not None:
         accepted.append(attack)
+    for data in _searched(claim, instance, accepted, complaints):
+        offer(data, attached=False)
     settled = any(e["covers"] for e in accepted)
     return accepted, complaints if settled else complaints + hints
+
+
+def _searched(
+    claim: Claim, instance: Instance, accepted: list[dict[str, Any]], complaints: list[str]
+) -> Iterator[dict[str, Any]]:
+    """Yield what a search finds, where nothing else has settled the statement.
+
+    A derivation of the author that was refused is not replaced by a certificate of our own.
+    """
+    if "derivation" not in claim.makers and not any(e["covers"] for e in accepted):
+        yield from searched_evidence(instance, complaints)
 
 
 def _proposals(
@@ -180,7 +195,11 @@ def proof_of(claim: Claim) -> dict[str, Any] | None:
     try:
         instance = claim.instance()
         document = instance.to_json()
-        for data, _ in _proposals(claim, instance, [], witnesses=True):
+        offers = itertools.chain(
+            (data for data, _ in _proposals(claim, instance, [], witnesses=True)),
+            _searched(claim, instance, [], []),
+        )
+        for data in offers:
             report = check(document, data)
             if report.shows == FOR and report.covers:
                 return data

@@ -171,7 +171,7 @@ def _verdict_faults(row: Row, accepted: list[dict[str, Any]]) -> list[str]:
 
 def _certifies(evidence: dict[str, Any]) -> bool:
     """Whether the weight lies in a numeric certificate; all other evidence is a proof."""
-    return evidence["kind"] == "diamond" or bool(evidence["data"].get("certificates"))
+    return evidence["kind"] in ("diamond", "sos") or bool(evidence["data"].get("certificates"))
 
 
 def _expected(expected: str | None, verdict: str) -> bool:

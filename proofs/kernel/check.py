@@ -9,6 +9,7 @@ kind               what is checked                                              
 ``derivation``     every line against the one before (`derivation`)               the statement
 ``diamond``        primal and dual certificate of a diamond norm (`diamond`)      the statement
 ``entropy-cone``   multipliers of elemental entropy inequalities (`entropy`)      the statement
+``sos``            an identity with sums of squares (`sos`)                       the statement
 ``enumeration``    the statement at every value of finite domains                 the statement
 ``evaluation``     a statement without variables, with certificates               the statement
 ``witness``        a value for which an existence statement holds                 the statement
@@ -32,6 +33,7 @@ from .entropy import check_entropy
 from .evaluate import holds, holds_each
 from .instances import Instance, at_sizes, instantiate, negation, read_instance
 from .numbers import NotExact, fraction, number
+from .sos import check_sos
 from .soundness import check_sound
 from .steps import CITING
 from .values import Unknown, read_value
@@ -224,6 +226,17 @@ def _entropy(instance: Instance, evidence: dict[str, Any]) -> Report:
     return Report(True, FOR, covers, scope, counts=counts, stands_on=tuple(sorted(used)))
 
 
+def _sos(instance: Instance, evidence: dict[str, Any]) -> Report:
+    sizes = _sizes(instance, evidence)
+    goals, squares = list(evidence["goals"]), 0
+    for choice in _each_size(sizes):
+        settled = at_sizes(instance, choice)
+        share = [g["certificate"] for g in goals if g["sizes"] == choice]
+        squares += check_sos(settled, share)
+    scope, covers = _scope(instance, sizes)
+    return Report(True, FOR, covers, scope, counts={"goals": len(goals), "squares": squares})
+
+
 def _values(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, Any]:
     """Read the values of every size and variable, each checked to lie in its domain."""
     data = evidence["values"]
@@ -342,6 +355,7 @@ CHECKERS = {
     "negation": _negation,
     "diamond": _diamond,
     "entropy-cone": _entropy,
+    "sos": _sos,
     "enumeration": _enumeration,
     "evaluation": _evaluation,
     "witness": _witness,

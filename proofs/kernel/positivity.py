@@ -238,6 +238,14 @@ def in_box(tree: Tree, context: Context, *, strict: bool) -> bool:
     return True
 
 
+def known_positive(poly: Poly, context: Context) -> bool:
+    """Whether a normal form is manifestly positive."""
+    try:
+        return _termwise(poly, context, strict=True)
+    except (Refused, NotExact):
+        return False
+
+
 def _termwise(poly: Poly, context: Context, *, strict: bool) -> bool:
     if not strict and _sum_of_squares(poly, context):
         return True

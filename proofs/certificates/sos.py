@@ -1,0 +1,263 @@
+"""Search for sum-of-squares certificates of polynomial inequalities, and check what is found."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..kernel.declarations import Refused
+from ..kernel.instances import Instance, at_sizes
+from ..kernel.numbers import ONE, NotExact, write
+from ..kernel.polynomials import (
+    Monomial,
+    Polynomial,
+    add,
+    constant,
+    degree,
+    multiply,
+    power,
+    variable,
+)
+from ..kernel.sos import check_goal
+from ..kernel.systems import System, systems
+from ._gram import Block, Identity, prune, solve
+
+Json = dict[str, Any]
+
+MAX_BASIS = 60
+MAX_UNKNOWNS = 2200
+MAX_DEGREE = 12
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The evidence, or how far the search came."""
+
+    evidence: Json | None
+    story: str
+    searched: bool = True
+    """Whether the statement is a polynomial inequality at all."""
+
+
+def sos_evidence(
+    instance: Instance, choices: Sequence[dict[str, int]], seconds: float = 20.0
+) -> Outcome:
+    """Search a certificate of every goal of a statement at the given sizes (``[{}]``: none)."""
+    goals: list[Json] = []
+    started = time.monotonic()
+    try:
+        todo = [(c, s) for c in choices for s in systems(at_sizes(instance, c))]
+    except (Refused, NotExact) as bad:
+        return Outcome(None, f"no polynomial inequality: {bad}", searched=False)
+    for position, (sizes, system) in enumerate(todo):
+        left = seconds - (time.monotonic() - started)
+        certificate, story = prove(system, max(left / (len(todo) - position), 0.5))
+        if certificate is None:
+            where = f" for inequality {position + 1} of {len(todo)}" if len(todo) > 1 else ""
+            return Outcome(None, story + where)
+        goals.append({"sizes": sizes, "certificate": certificate})
+    at: dict[str, list[int]] = {}
+    for sizes in choices:
+        for name, value in sizes.items():
+            at.setdefault(name, []).append(value)
+    listed = {name: sorted(set(values)) for name, values in at.items()}
+    return Outcome({"kind": "sos", "at": listed, "goals": goals}, "")
+
+
+def prove(system: System, seconds: float) -> tuple[Json | None, str]:
+    """Return a certificate that the kernel accepts, or ``None`` and what was tried."""
+    deadline = time.monotonic() + seconds
+    if not system.goal and not system.strict:
+        return {"multiplier": None, "cone": {}}, ""
+    highest = 0
+    late = False
+    for plan in _plans(system):
+        if time.monotonic() > deadline:
+            late = True
+            break
+        certificate = _attempt(system, plan, deadline)
+        highest = max(highest, plan.degree)
+        if certificate is not None:
+            try:
+                check_goal(system, certificate)
+            except (Refused, NotExact):
+                continue
+            return certificate, ""
+    ran = f", stopped after {seconds:.0f} s" if late else ""
+    return None, f"no SOS certificate up to degree {highest}{ran}"
+
+
+# -- plans ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One search: a multiplier with its certificate, products of constraints, a degree."""
+
+    multiplier: Polynomial
+    given: Json | None
+    products: tuple[tuple[int, ...], ...]
+    degree: int
+
+
+def _plans(system: System) -> Iterator[Plan]:
+    """Yield searches, from the cheapest."""
+    low = degree(system.goal)
+    constraints = range(len(system.constraints))
+    singles: list[tuple[int, ...]] = [(), *((i,) for i in constraints)]
+    pairs = [*singles, *itertools.combinations(constraints, 2)]
+    every = [
+        chosen
+        for size in range(min(len(system.constraints), 4) + 1)
+        for chosen in itertools.combinations(constraints, size)
+    ]
+    one = constant(ONE)
+    seen: set[Any] = set()
+    families = [singles, pairs, every]
+    for extra in (0, 1, 2, 4):
+        for family in families:
+            plan = Plan(one, None, tuple(family), low + extra)
+            key = (plan.products, plan.degree)
+            if key not in seen and plan.degree <= MAX_DEGREE:
+                seen.add(key)
+                yield plan
+        if extra in (0, 2):
+            for multiplier, given in _multipliers(system, 1 + extra // 2):
+                total = low + degree(multiplier)
+                if total <= MAX_DEGREE:
+                    yield Plan(multiplier, given, tuple(singles), total)
+                    if len(pairs) > len(singles):
+                        yield Plan(multiplier, given, tuple(pairs), total + total % 2)
+
+
+def _multipliers(system: System, k: int) -> Iterator[tuple[Polynomial, Json]]:
+    r"""Yield $(\sum x^2)^k$ and $(1 + \sum x^2)^k$, with certificates that they are positive."""
+    count = len(system.atoms)
+    squares: Polynomial = {}
+    for atom in range(count):
+        x = variable(atom)
+        squares = add(squares, multiply(x, x))
+    homogeneous = len({sum(e for _, e in m) for m in system.goal}) == 1
+    bases = [squares, add(constant(ONE), squares)] if homogeneous else [add(constant(ONE), squares)]
+    for base in bases:
+        poly = power(base, k)
+        strict = [["1", []]] if () in poly else []
+        parts = [
+            {
+                "times": [],
+                "basis": [[[a, e // 2] for a, e in mono]],
+                "gram": [[write(c)]],
+            }
+            for mono, c in poly.items()
+            if mono
+        ]
+        yield poly, {"strict": strict, "squares": parts}
+    if k == 1:
+        for i, constraint in enumerate(system.constraints):
+            strict_part = [["1", [i]]] if constraint.strict else []
+            square = [] if strict_part else [{"times": [i], "basis": [[]], "gram": [["1"]]}]
+            yield constraint.poly, {"strict": strict_part, "squares": square}
+
+
+def _monomials(count: int, lowest: int, highest: int) -> list[Monomial]:
+    """Return all monomials of a range of degrees."""
+    out: list[Monomial] = []
+    for total in range(lowest, highest + 1):
+        for chosen in itertools.combinations_with_replacement(range(count), total):
+            exponents: dict[int, int] = {}
+            for atom in chosen:
+                exponents[atom] = exponents.get(atom, 0) + 1
+            out.append(tuple(sorted(exponents.items())))
+            if len(out) > 400:
+                return out
+    return out
+
+
+def _attempt(system: System, plan: Plan, deadline: float) -> Json | None:
+    target = multiply(plan.multiplier, system.goal)
+    count = len(system.atoms)
+    blocks: list[Block] = []
+    products: dict[int, tuple[int, ...]] = {}
+    strict: set[int] = set()
+    reduced = _square_free(system)
+    for chosen in plan.products:
+        factor = constant(ONE)
+        for i in chosen:
+            factor = multiply(factor, system.constraints[i].poly)
+        room = plan.degree - degree(factor)
+        if room < 0:
+            continue
+        basis = [
+            m
+            for m in _monomials(count, 0, room // 2)
+            if not any(e > 1 and a in reduced for a, e in m)
+        ]
+        if len(basis) > 400:
+            return None
+        block = Block(factor, basis)
+        products[id(block)] = chosen
+        blocks.append(block)
+        if system.strict and all(system.constraints[i].strict for i in chosen):
+            positive = Block(factor, [()])
+            products[id(positive)] = chosen
+            strict.add(id(positive))
+            blocks.append(positive)
+    equations = [
+        (h, _monomials(count, 0, plan.degree - degree(h)))
+        for h in system.equations
+        if degree(h) <= plan.degree
+    ]
+    identity = Identity(target, blocks, equations)
+    prune(identity)
+    unknowns = sum(b.width() * (b.width() + 1) // 2 for b in identity.blocks)
+    unknowns += sum(len(m) for _, m in equations)
+    if unknowns > MAX_UNKNOWNS or any(b.width() > MAX_BASIS for b in identity.blocks):
+        return None
+    origin = [(b.factor, products[id(b)], id(b) in strict) for b in identity.blocks]
+    keys = {id(b.basis): o for b, o in zip(identity.blocks, origin, strict=True)}
+    found = solve(identity, deadline)
+    if found is None:
+        return None
+    squares, positives = [], []
+    for block, gram in zip(identity.blocks, found.grams, strict=True):
+        _, chosen, is_strict = keys[id(block.basis)]
+        if all(x.is_zero() for row in gram for x in row):
+            continue
+        if is_strict:
+            positives.append([write(gram[0][0]), list(chosen)])
+            continue
+        kept = [k for k, row in enumerate(gram) if not row[k].is_zero()]
+        squares.append(
+            {
+                "times": list(chosen),
+                "basis": [[list(item) for item in block.basis[k]] for k in kept],
+                "gram": [[write(gram[i][j]) for j in kept] for i in kept],
+            }
+        )
+    ideal = [
+        [j, [[write(c), [list(item) for item in mono]] for mono, c in factor.items()]]
+        for j, factor in zip(_positions(system, plan), found.factors, strict=True)
+        if factor
+    ]
+    cone = {"strict": positives, "squares": squares, "ideal": ideal}
+    return {"multiplier": plan.given, "cone": {k: v for k, v in cone.items() if v}}
+
+
+def _positions(system: System, plan: Plan) -> list[int]:
+    return [j for j, h in enumerate(system.equations) if degree(h) <= plan.degree]
+
+
+def _square_free(system: System) -> set[Any]:
+    """Return the atoms whose square an equation expresses by lower powers: 0/1 and signs."""
+    out = set()
+    for h in system.equations:
+        atoms = {a for mono in h for a, _ in mono}
+        if len(atoms) == 1 and degree(h) == 2:
+            out |= atoms
+    return out
+
+
+__all__ = ["Outcome", "prove", "sos_evidence"]
