@@ -1,4 +1,4 @@
-r"""One identity $T = \sum_i P_i\, z_i^\top G_i z_i + \sum_j \lambda_j h_j$: found in floats, made exact.
+r"""An identity $T = \sum_i P_i\, z_i^\top G_i z_i + \sum_j \lambda_j h_j$, from floats to exact.
 
 A float solution in the interior is rounded and projected back onto the identity. On the boundary
 the kernels of the $G_i$ are guessed exactly, the bases cut down to their complements, and the
@@ -7,6 +7,7 @@ program solved again in the smaller space (facial reduction).
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -249,7 +250,7 @@ def _gap(ratios: list[float]) -> float:
     """Return the threshold in the widest gap between small and large eigenvalues."""
     marks = [1e-9, *(r for r in ratios if 1e-9 < r < 0.02), 0.02]
     best, bar = 0.0, 1e-5
-    for low, high in zip(marks, marks[1:], strict=False):
+    for low, high in itertools.pairwise(marks):
         if high / low > best and high > 1e-6:
             best, bar = high / low, (low * high) ** 0.5
     return bar

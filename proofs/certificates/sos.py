@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..kernel.declarations import Refused
@@ -24,6 +24,7 @@ from ..kernel.polynomials import (
 from ..kernel.sos import check_goal
 from ..kernel.systems import System, systems
 from ._gram import Block, Identity, prune, solve
+from ._squares import square_factor, times_square
 
 Json = dict[str, Any]
 
@@ -74,20 +75,39 @@ def prove(system: System, seconds: float) -> tuple[Json | None, str]:
         return {"multiplier": None, "cone": {}}, ""
     highest = 0
     late = False
-    for plan in _plans(system):
+    for position, plan in enumerate(_plans(system)):
+        if position == 1 and (found := _without_squares(system, seconds / 2)) is not None:
+            return found, ""
         if time.monotonic() > deadline:
             late = True
             break
         certificate = _attempt(system, plan, deadline)
         highest = max(highest, plan.degree)
-        if certificate is not None:
-            try:
-                check_goal(system, certificate)
-            except (Refused, NotExact):
-                continue
+        if certificate is not None and _stands(system, certificate):
             return certificate, ""
     ran = f", stopped after {seconds:.0f} s" if late else ""
     return None, f"no SOS certificate up to degree {highest}{ran}"
+
+
+def _without_squares(system: System, seconds: float) -> Json | None:
+    """Divide out the squares that the goal contains, and prove what is left."""
+    split = None if system.strict else square_factor(system.goal)
+    if split is None:
+        return None
+    square, rest = split
+    certificate, _ = prove(replace(system, goal=rest), seconds)
+    if certificate is None:
+        return None
+    lifted = {**certificate, "cone": times_square(certificate["cone"], square)}
+    return lifted if _stands(system, lifted) else None
+
+
+def _stands(system: System, certificate: Json) -> bool:
+    try:
+        check_goal(system, certificate)
+    except (Refused, NotExact):
+        return False
+    return True
 
 
 # -- plans ----------------------------------------------------------------------------------------
