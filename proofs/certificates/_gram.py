@@ -152,9 +152,9 @@ def _program(
     deadline: float,
 ) -> tuple[Floats, float] | None:
     """Maximise the least eigenvalue of all Gram matrices, at most 1."""
-    import clarabel
     from scipy import sparse
 
+    clarabel = _solver()
     widths = [block.width() for block in identity.blocks]
     count = len(polys)
     data: list[float] = []
@@ -205,6 +205,13 @@ def _program(
     if not np.isfinite(x).all():
         return None
     return x[:count] * size, float(x[count])
+
+
+def _solver() -> Any:
+    """Return Clarabel, imported late; as Any, for it ships no types."""
+    import clarabel
+
+    return clarabel
 
 
 def _matrix(k: int, width: int, places: Any, values: Floats) -> Floats:
@@ -415,17 +422,16 @@ class _Projection:
     def of(
         polys: Sequence[Polynomial], target: Polynomial, where: dict[Monomial, int]
     ) -> _Projection:
-        from scipy import linalg
-
+        qr: Any = _factorisation()
         dense = np.zeros((len(where), len(polys)))
         for c, poly in enumerate(polys):
             for mono, value in poly.items():
                 dense[where[mono], c] = to_float(value).real
-        _, r, order = linalg.qr(dense, mode="economic", pivoting=True)
+        _, r, order = qr(dense, mode="economic", pivoting=True)
         diagonal = np.abs(np.diag(r))
         rank = int((diagonal > 1e-10 * max(float(diagonal[0]), 1e-300)).sum())
         chosen = [int(c) for c in order[:rank]]
-        _, r, order = linalg.qr(dense[:, chosen].T, mode="economic", pivoting=True)
+        _, r, order = qr(dense[:, chosen].T, mode="economic", pivoting=True)
         names = list(where)
         return _Projection(polys, target, [names[int(k)] for k in order[:rank]], chosen)
 
@@ -448,6 +454,13 @@ class _Projection:
             for mono, x in self.polys[c].items():
                 rest[mono] = rest.get(mono, ZERO) - value * x
         return out if all(x.is_zero() for x in rest.values()) else None
+
+
+def _factorisation() -> Any:
+    """Return scipy's QR, imported late; as Any, for its result depends on its arguments."""
+    from scipy import linalg
+
+    return linalg.qr
 
 
 def _solved(matrix: list[list[Number]], right: list[Number]) -> list[Number] | None:
