@@ -37,6 +37,11 @@ def _count(tree: Any, sizes: Mapping[str, int], n: int) -> int:
         case ["diamond", size, _, body]:
             k = _size(size, sizes)
             return PROGRAM * k + k * k * _count(body, sizes, n)
+        case [
+            "eigenvalue_max" | "eigenvalue_min" | "trace_norm" | "von_neumann_entropy",
+            a,
+        ]:
+            return 20 * n**3 + _count(a, sizes, n)
         case ["derivative", a, _]:
             return 4 * _count(a, sizes, n)
         case ["member", element, _]:

@@ -168,11 +168,49 @@ def _value(tree: Any, env: Env, batch: int) -> Array:
             return np.asarray(_real(at(v)).max(axis=-1))
         case ["exp", a]:
             return np.asarray(np.exp(at(a)))
+        case ["log" | "log2", a]:
+            x = _real(at(a))
+            return np.asarray(np.log(x) if tree[0] == "log" else np.log2(x))
+        case ["root", a]:
+            return np.asarray(np.sqrt(_real(at(a))))
+        case ["binary_entropy", a]:
+            x = _real(at(a))
+            return np.asarray(_surprise(x) + _surprise(1 - x))
+        case ["shannon_entropy", v]:
+            return np.asarray(_surprise(_real(at(v))).sum(axis=-1))
+        case [
+            "eigenvalue_max" | "eigenvalue_min" | "trace_norm" | "von_neumann_entropy" as op,
+            a,
+        ]:
+            return _spectral(op, at(a))
         case ["derivative", a, name]:
             return _derivative(a, name, env, batch)
         case ["diamond", size, name, body]:
             return _diamond(_size(size, env), name, body, env, batch)
     raise NoReading(f"no float reading of {str(tree)[:60]}")
+
+
+def _surprise(x: Array) -> Array:
+    """Return -x log2 x, 0 at 0; rounding may have left something slightly negative."""
+    clean = np.where((x < 0) & (x > -TOLERANCE), 0, x)
+    return np.asarray(np.where(clean == 0, 0, -clean * np.log2(np.where(clean == 0, 1, clean))))
+
+
+def _spectral(op: str, matrix: Array) -> Array:
+    usual = np.asarray(np.isfinite(matrix).all(axis=(1, 2)))
+    hermitian = np.swapaxes(np.conj(matrix), 1, 2)
+    size = np.abs(np.where(usual[:, None, None], matrix, 0)).max(axis=(1, 2))
+    usual &= (np.abs(matrix - hermitian) <= TOLERANCE * np.maximum(1, size)[:, None, None]).all(
+        axis=(1, 2)
+    )
+    values = np.linalg.eigvalsh(np.where(usual[:, None, None], matrix, 0))
+    if op == "trace_norm":
+        found = np.abs(values).sum(axis=-1)
+    elif op == "von_neumann_entropy":
+        found = _surprise(values).sum(axis=-1)
+    else:
+        found = values[:, -1 if op == "eigenvalue_max" else 0]
+    return np.asarray(np.where(usual, found, np.nan))
 
 
 def _size(size: Any, env: Env) -> int:

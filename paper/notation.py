@@ -51,6 +51,7 @@ class Latex(Notation):
         "partial": r"\partial_{#t} ", "mapsto": r" \mapsto ", "norm": r"\lVert \rVert",
         "diamond": r"\diamond", "bars": r"\lvert \rvert", "braces": r"\{ \}",
         "empty": r"\varnothing", "union": r" \cup ",
+        "log": r"\log", "lambda": r"\lambda",
     }  # fmt: skip
 
     def name(self, name: str) -> Piece:
@@ -137,6 +138,10 @@ class Latex(Notation):
         """Print a square root."""
         return rf"\sqrt{{{k}}}"
 
+    def radical(self, tree: Tree) -> str:
+        """Print the square root of an expression."""
+        return rf"\sqrt{{{self.piece(tree).text}}}"
+
     def exponential(self, exponent: Tree) -> Piece:
         """Print e to a power, or exp of what would be too tall."""
         above = self.exponent(exponent)
@@ -170,6 +175,7 @@ class Text(Notation):
         "angles": "⟨ ⟩", "ketbra": "|#i⟩⟨#j|", "partial": "∂_#t ", "mapsto": " ↦ ",
         "norm": "‖ ‖", "diamond": "⋄", "bars": "| |", "braces": "{ }",
         "empty": "∅", "union": " ∪ ",
+        "log": "log", "lambda": "λ",
     }  # fmt: skip
 
     def name(self, name: str) -> Piece:
@@ -235,6 +241,10 @@ class Text(Notation):
     def root(self, k: int) -> str:
         """Print a square root."""
         return f"√{k}"
+
+    def radical(self, tree: Tree) -> str:
+        """Print the square root of an expression."""
+        return f"√{self.fence(self.piece(tree).text)}"
 
     def exponential(self, exponent: Tree) -> Piece:
         """Print the exponential function."""

@@ -187,6 +187,24 @@ def _meanings(notation: Notation) -> list[tuple[str, Prose]]:
             Words("measurements are jointly measurable when they are marginals of one parent "
                   "measurement"),
         )),
+        ("log", (tex(r"\log", "log"), Words(" is the natural logarithm"))),
+        ("binary_entropy", (
+            shown(("binary_entropy", ("var", "p"))), Words(" is the binary entropy in bits"),
+        )),
+        ("shannon_entropy", (
+            shown(("shannon_entropy", ("var", "w"))), Words(" is the Shannon entropy in bits"),
+        )),
+        ("von_neumann_entropy", (
+            shown(("von_neumann_entropy", ("var", "rho"))),
+            Words(" is the von Neumann entropy in bits"),
+        )),
+        ("eigenvalue_max,eigenvalue_min", (
+            shown(("eigenvalue_max", a)), Words(" and "), shown(("eigenvalue_min", a)),
+            Words(" are the greatest and the least eigenvalue of "), Math("A"),
+        )),
+        ("trace_norm", (
+            shown(("trace_norm", a)), Words(" is the trace norm of "), Math("A"),
+        )),
         ("imag", (Math(notation(("imag",))), Words(" is the imaginary unit"))),
     ]  # fmt: skip
 

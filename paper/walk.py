@@ -127,6 +127,10 @@ class Notation:
         """Print a square root."""
         raise NotImplementedError
 
+    def radical(self, tree: Tree) -> str:
+        """Print the square root of an expression."""
+        raise NotImplementedError
+
     def exponential(self, exponent: Tree) -> Piece:
         """Print e to a power."""
         raise NotImplementedError
@@ -336,6 +340,23 @@ class Notation:
                 return self.extreme(tree[0], v)
             case ("exp", a):
                 return self.exponential(a)
+            case ("log", a):
+                return self.call(s["log"], a)
+            case ("log2", a):
+                return self.call(self.sub(s["log"], ["2"]), a)
+            case ("root", a):
+                return Piece(self.radical(a))
+            case ("binary_entropy", a):
+                return self.call("h", a)
+            case ("shannon_entropy", a):
+                return self.call("H", a)
+            case ("von_neumann_entropy", a):
+                return self.call("S", a)
+            case (("eigenvalue_max" | "eigenvalue_min"), a):
+                return self.call(self.sub(s["lambda"], [self.word(tree[0][-3:])]), a)
+            case ("trace_norm", a):
+                norm = self.fence(self.piece(a).text, *s["norm"].split())
+                return Piece(self.sub(norm, ["1"]))
             case ("derivative", a, str(name)):
                 head = s["partial"].replace("#t", self.name(name).text)
                 return Piece(head + self.tight(a, POWER).text, PRODUCT, open=True)

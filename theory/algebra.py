@@ -217,13 +217,6 @@ def total(n: Any, body: Callable[[Any], Any]) -> Expr:
     return Expr(("sum", name, size, inside.tree), inside.shape)
 
 
-def sqrt(k: int) -> Expr:
-    r"""Return $\sqrt k$ for a positive integer, kept exact."""
-    if not isinstance(k, int) or isinstance(k, bool) or not 1 <= k <= 10**12:
-        raise ShapeError("sqrt is kept exact for integers from 1 to 10^12")
-    return Expr(("sqrt", k), ())
-
-
 def exp(x: Any) -> Expr:
     r"""Return $e^x$ of a real scalar expression."""
     value = as_expr(x)
@@ -332,7 +325,6 @@ __all__ = [
     "outer",
     "real_part",
     "schur",
-    "sqrt",
     "subset",
     "total",
     "trace",

@@ -9,9 +9,23 @@ from typing import Any
 
 from .counting import Free, count_unused, domain_of, occurs, renamed
 from .declarations import Refused, Size, Tree
+from .functions import FUNCTIONS, SCALAR, apply_scalar
 from .language import random_vector, shape
 from .normal import Normaliser, TooLarge
-from .terms import Atom, Mono, Poly, Term, Token, merge, merged, ordered, scaled, sorted_mono
+from .numbers import NotExact, number
+from .terms import (
+    Atom,
+    Mono,
+    Poly,
+    Term,
+    Token,
+    merge,
+    merged,
+    number_terms,
+    ordered,
+    scaled,
+    sorted_mono,
+)
 from .unitary import last_row
 
 MAX_BOUND = 8
@@ -93,6 +107,9 @@ def _settle(
         if reduced is None:
             continue
         coefficient, mono = reduced
+        if "facts" in who.flags and (squared := _squared_root(mono)) is not None:
+            todo += [(coefficient * c, m) for c, m in squared]
+            continue
         if "unitary" in who.flags and (split := last_row(who, mono)) is not None:
             todo += [(coefficient * c, m) for c, m in split]
             continue
@@ -155,6 +172,18 @@ def reduce_mono(who: Normaliser, coefficient: Fraction, mono: Mono) -> tuple[Fra
         if kept is not None and e:
             out = merge(out, {kept: e})
     return coefficient, out
+
+
+def _squared_root(mono: Mono) -> list[tuple[Fraction, Mono]] | None:
+    r"""Write $\sqrt{e}^2$ as e, which is nonnegative wherever the statement has a meaning."""
+    for atom, exponent in mono.items():
+        if atom[:2] == ("function", "root") and exponent >= 2 and exponent.denominator == 1:
+            (radicand,) = atom[2]
+            if any(sizes for (sizes, _), _ in radicand) or "$" in repr(radicand):
+                continue
+            rest = merge({a: e for a, e in mono.items() if a != atom}, {atom: exponent - 2})
+            return [(c, merge(rest, dict(inner))) for (_, inner), c in radicand]
+    return None
 
 
 def _value(who: Normaliser, atom: Atom, free: Free, case: Free, depth: int) -> list[Term] | None:
@@ -285,6 +314,8 @@ def _resolve(
             return _named((tree[0], name, _frozen_poly(argument(a)), seen))
         case (("abs" | "exp"), a):
             return _named((tree[0], _frozen_poly(argument(a)), seen))
+        case (str(op), a) if op in FUNCTIONS:
+            return _function(who, op, a, env, seen, depth)
         case (("entry" | "item"), m, *where):
             tokens = tuple(w[1] if w[0] == "pos" else env[w[1]] for w in where)
             inner = tuple(sorted((k, v) for k, v in env.items() if not k.startswith("@")))
@@ -309,6 +340,44 @@ def _subset(who: Normaliser, mask: Tree, env: dict[str, Any], seen: Free, depth:
         poly = canonical(who, who.item(mask, token, env), everything, depth + 1)
         out.append((token, _frozen_poly(poly)))
     return tuple(out)
+
+
+def _function(
+    who: Normaliser, op: str, a: Tree, env: dict[str, Any], seen: Free, depth: int
+) -> list[Term]:
+    """Return a function of an argument as a constant, or as an atom with a canonical key."""
+    dims = who.shape(a, env)
+    if not all(isinstance(size, int) for size in dims):
+        return _named(("opaque", 0, (op, a), tuple(sorted(env.items(), key=repr))))
+    places: list[Any] = list(itertools.product(*(range(int(size)) for size in dims)))
+    polys = []
+    for where in places:
+        if not where:
+            terms = who.expand(a, env)
+        elif len(where) == 1:
+            terms = who.item(a, where[0], env)
+        else:
+            terms = who.entry(a, where[0], where[1], env)
+        polys.append(canonical(who, terms, seen, depth + 1))
+    if op in SCALAR and (value := _constant(polys[0])) is not None:
+        try:
+            return number_terms(apply_scalar(op, number(value)))
+        except NotExact:
+            pass
+    if op == "binary_entropy":  # h(p) = h(1 - p): one of the two stands for both
+        other = {key: -value for key, value in polys[0].items()}
+        constant = other.pop(((), ()), Fraction(0)) + 1
+        if constant:
+            other[((), ())] = constant
+        polys = [min(polys[0], other, key=lambda poly: repr(_frozen_poly(poly)))]
+    return _named(("function", op, tuple(map(_frozen_poly, polys)), seen))
+
+
+def _constant(poly: Poly) -> Fraction | None:
+    """Return the value of a canonical polynomial that is a rational number."""
+    if not poly:
+        return Fraction(0)
+    return poly.get(((), ())) if len(poly) == 1 else None
 
 
 def _named(atom: Atom) -> list[Term]:

@@ -13,6 +13,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from .declarations import Tree
+from .functions import FUNCTIONS, SCALAR, apply_scalar, apply_spectral, total_surprise
 from .language import exponent_form
 from .matrices import is_psd
 from .membership import check_membership, check_separation
@@ -155,7 +156,20 @@ def evaluate(tree: Tree, env: Env) -> Value:
             if evaluate(a, env).is_zero():
                 return ONE
             raise Unknown("exp has no exact value here")
+        case (str(op), a) if op in FUNCTIONS:
+            return _function(op, evaluate(a, env))
     raise Unknown(f"no exact value for {tree[0]!r}")
+
+
+def _function(op: str, argument: Value) -> Number:
+    try:
+        if op in SCALAR:
+            return apply_scalar(op, argument)
+        if op == "shannon_entropy":
+            return total_surprise(argument)
+        return apply_spectral(op, argument)
+    except NotExact as bad:
+        raise Unknown(str(bad)) from None
 
 
 def outcomes(law: Tree, env: Env) -> Iterator[tuple[Number, list[Number]]]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .declarations import Context, Domain, Refused, Shape, Size, Tree, check_size, domain_shape
+from .functions import SPECTRAL
 from .numbers import NotExact, fraction
 
 
@@ -234,6 +235,18 @@ def shape(tree: Any, context: Context) -> Shape:
         case ("exp", a):
             if shape(a, context):
                 raise Refused("exp takes a scalar")
+            return ()
+        case (("log" | "log2" | "root" | "binary_entropy"), a):
+            if shape(a, context):
+                raise Refused(f"{tree[0]} takes a scalar")
+            return ()
+        case ("shannon_entropy", v):
+            _expect(v, 1, context)
+            return ()
+        case (str(op), a) if op in SPECTRAL:
+            rows, cols = _expect(a, 2, context)
+            if rows != cols:
+                raise Refused(f"{op} of a matrix that is not square")
             return ()
         case ("derivative", a, str(name)):
             if context.domain(name)["domain"] != "real":

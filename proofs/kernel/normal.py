@@ -30,6 +30,7 @@ from fractions import Fraction
 from typing import Any
 
 from .declarations import Context, Domain, Refused, Size, Tree, is_hermitian_domain, is_real_domain
+from .functions import FUNCTIONS
 from .language import ANY, exponent_form, names_in, random_vector, shape
 from .numbers import fraction, squarefree
 from .terms import (
@@ -160,6 +161,8 @@ class Normaliser:
                 return self._exponential(a, env)
             case ("derivative", a, name):
                 return self._derivative(self.expand(a, env), name)
+            case (str(op), _) if op in FUNCTIONS:
+                return [self._lazy(tree, env)]
             case (("apply" | "abs" | "least" | "greatest" | "diamond" | "value"), *_):
                 return [self._lazy(tree, env)]
         raise Refused(f"no normal form for {str(tree)[:60]}")

@@ -7,6 +7,7 @@ variables that range over intervals is nonnegative when its Bernstein coefficien
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 from typing import Any
 
@@ -34,6 +35,20 @@ def nonnegative(tree: Tree, context: Context) -> bool:
             return True
         case ("abs", a) | ("exp", a):
             return is_real(a, context)
+        case (("root" | "binary_entropy" | "trace_norm"), _):
+            return True
+        case (("log" | "log2"), a):
+            if nonnegative(("sub", a, ("num", "1")), context):
+                return True
+        case ("shannon_entropy", v):
+            if subnormalised(v, context):
+                return True
+        case (("von_neumann_entropy"), a):
+            if _unit_trace(a, context):
+                return True
+        case (("eigenvalue_max" | "eigenvalue_min"), a):
+            if semidefinite(a, context):
+                return True
         case ("value", name, _):
             return bool(context.domain(name)["world"] in ("classical", "quantum"))
         case ("pow", a, exponent):
@@ -79,6 +94,10 @@ def positive(tree: Tree, context: Context) -> bool:
             return True
         case ("exp", a):
             return is_real(a, context)
+        case ("root", a):
+            return positive(a, context)
+        case (("log" | "log2"), a):
+            return positive(("sub", a, ("num", "1")), context)
         case ("pow", a, _):
             if positive(a, context):
                 return True
@@ -119,6 +138,8 @@ def semidefinite(tree: Tree, context: Context) -> bool:
             return bool(a == b)
         case ("outer", u, v):
             return bool(u == v)
+        case ("diag", v):
+            return entries_nonnegative(v, context)
         case ("diagpart" | "transpose" | "conj" | "dagger", a):
             return semidefinite(a, context)
         case ("add", a, b):
@@ -169,6 +190,94 @@ def law_is_probability(law: Tree, context: Context) -> bool:
         case ("law", _):
             return True
     return False
+
+
+def entries_nonnegative(v: Tree, context: Context) -> bool:
+    """Whether every entry of a vector is manifestly nonnegative."""
+    (size,) = shape(v, context)
+    if isinstance(size, int):
+        return all(nonnegative(("item", v, ("pos", k)), context) for k in range(size))
+    name = "position"
+    while name in context.variables or name in context.sizes:
+        name += "'"
+    context = context.bind(name, {"domain": "index", "size": size})
+    return nonnegative(("item", v, ("idx", name)), context)
+
+
+def subnormalised(v: Tree, context: Context) -> bool:
+    """Whether nonnegative entries are at most 1 each, so that the entropy is not negative."""
+    (size,) = shape(v, context)
+    if v[0] == "var" and context.domain(v[1])["domain"] == "distribution":
+        return True
+    if not isinstance(size, int):
+        return False
+    return all(within_unit(("item", v, ("pos", k)), context) for k in range(size))
+
+
+def _unit_trace(a: Tree, context: Context) -> bool:
+    """Whether a matrix that has an entropy has no eigenvalue above 1."""
+    indices = [
+        (name, domain["size"])
+        for name, domain in context.variables.items()
+        if domain["domain"] == "index"
+    ]
+    try:
+        return prove_equal(context, ("trace", a), ("num", "1"), indices).equal
+    except Refused:
+        return False
+
+
+def is_hermitian(tree: Tree, context: Context) -> bool:
+    """Whether a square matrix is provably its own conjugate transpose."""
+    if semidefinite(tree, context):
+        return True
+    size, _ = shape(tree, context)
+    i, j = "row", "column"
+    while {i, j} & {*context.variables, *context.sizes}:
+        i, j = i + "'", j + "'"
+    for name in (i, j):
+        context = context.bind(name, {"domain": "index", "size": size})
+    indices = [
+        (name, domain["size"])
+        for name, domain in context.variables.items()
+        if domain["domain"] == "index"
+    ]
+    left: Tree = ("entry", tree, ("idx", i), ("idx", j))
+    right: Tree = ("conj", ("entry", tree, ("idx", j), ("idx", i)))
+    try:
+        return prove_equal(context, left, right, indices).equal
+    except Refused:
+        return False
+
+
+def has_entropy(tree: Tree, context: Context) -> bool:
+    """Whether a square matrix is provably Hermitian and positive semidefinite.
+
+    Where the shape does not show it, at explicit size up to 4, every principal minor must be
+    manifestly nonnegative.
+    """
+    if semidefinite(tree, context):
+        return True
+    size, _ = shape(tree, context)
+    if not isinstance(size, int) or size > 4 or not is_hermitian(tree, context):
+        return False
+    return all(
+        nonnegative(_minor(tree, rows), context)
+        for count in range(1, size + 1)
+        for rows in itertools.combinations(range(size), count)
+    )
+
+
+def _minor(tree: Tree, rows: tuple[int, ...]) -> Tree:
+    """Return the real part of a principal minor, which is all of it for a Hermitian matrix."""
+    total: Tree = ("num", "0")
+    for columns in itertools.permutations(rows):
+        odd = sum(a > b for k, b in enumerate(columns) for a in columns[:k]) % 2
+        term: Tree = ("num", "-1" if odd else "1")
+        for r, c in zip(rows, columns, strict=True):
+            term = ("mul", term, ("entry", tree, ("pos", r), ("pos", c)))
+        total = ("add", total, term)
+    return ("re", total)
 
 
 def within_unit(rate: Tree, context: Context) -> bool:
@@ -323,6 +432,8 @@ def monomial_nonnegative(mono: Mono, context: Context) -> bool:
 def _atom_nonnegative(atom: Atom, context: Context) -> bool:
     match atom:
         case ("exp" | "root" | "n" | "lt", *_):
+            return True
+        case ("function", ("root" | "binary_entropy" | "trace_norm"), *_):
             return True
         case ("value", name, *_):
             return bool(context.domain(name)["world"] in ("classical", "quantum"))

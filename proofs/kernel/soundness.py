@@ -6,8 +6,20 @@ from dataclasses import replace
 from typing import Any
 
 from .declarations import Context, Refused, Tree
+from .functions import FUNCTIONS
 from .language import exponent_form, random_vector
-from .positivity import is_indicator, is_real, law_is_probability, nonzero
+from .positivity import (
+    entries_nonnegative,
+    has_entropy,
+    is_hermitian,
+    is_indicator,
+    is_real,
+    law_is_probability,
+    nonnegative,
+    nonzero,
+    positive,
+    within_unit,
+)
 
 
 def check_sound(tree: Any, context: Context) -> None:
@@ -39,6 +51,10 @@ def check_sound(tree: Any, context: Context) -> None:
             if not is_real(a, context):
                 raise Refused(f"{tree[0]} of something that may be complex")
             check_sound(a, context)
+        case (str(op), a) if op in FUNCTIONS:
+            if not _defined(op, a, context):
+                raise Refused(_DOMAINS[op])
+            check_sound(a, context)
         case ("value", str(), mask):
             if not is_indicator(mask, context):
                 raise Refused("a set function is applied to a vector whose entries may not be 0/1")
@@ -60,6 +76,34 @@ def check_sound(tree: Any, context: Context) -> None:
         case tuple():
             for part in tree:
                 check_sound(part, context)
+
+
+_DOMAINS = {
+    "log": "log of something that may not be positive on the stated domain",
+    "log2": "log2 of something that may not be positive on the stated domain",
+    "root": "sqrt of something that may be negative on the stated domain",
+    "binary_entropy": "binary_entropy of something that may leave [0, 1]",
+    "shannon_entropy": "shannon_entropy of a vector whose entries may be negative",
+    "von_neumann_entropy": "von_neumann_entropy of a matrix that may not be positive semidefinite",
+    "eigenvalue_max": "eigenvalue_max of a matrix that may not be Hermitian",
+    "eigenvalue_min": "eigenvalue_min of a matrix that may not be Hermitian",
+    "trace_norm": "trace_norm is defined here for Hermitian matrices; this one may not be",
+}
+
+
+def _defined(op: str, a: Tree, context: Context) -> bool:
+    """Whether the argument of a function provably stays where the function is defined."""
+    if op in ("log", "log2"):
+        return positive(a, context)
+    if op == "root":
+        return nonnegative(a, context)
+    if op == "binary_entropy":
+        return within_unit(a, context)
+    if op == "shannon_entropy":
+        return entries_nonnegative(a, context)
+    if op == "von_neumann_entropy":
+        return has_entropy(a, context)
+    return is_hermitian(a, context)
 
 
 def assuming(hypotheses: tuple[Tree, ...], context: Context) -> Context:

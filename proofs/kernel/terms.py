@@ -4,7 +4,8 @@ An atom is a tuple: ``("x", name, conj)`` a scalar, ``("v", name, conj, i)`` and
 ``("M", name, symmetry, i, j)`` entries, ``("T", name, conj, k, i, j)`` those of Kraus operators,
 ``("d", i, j)`` a delta, ``("lt", i, j)`` 1 where i stands before j, ``("n", size)``, ``("I",)``,
 ``("root", q)``, ``("pw", atom, k)`` a symbolic power, ``("exp", monomial)``, a ``moment`` or a
-``held`` expectation, or a ``lazy`` tree that has no polynomial form.
+``held`` expectation, ``("function", op, arguments, indices)`` a real function of
+arguments in canonical form, or a ``lazy`` tree that has no polynomial form.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .declarations import Refused, Size, Tree
+from .functions import FUNCTIONS
 from .language import names_in
+from .numbers import Number
 
 Token: TypeAlias = int | str
 """An index: a position, or the name of a free or bound index."""
@@ -40,6 +43,11 @@ class Term:
 def rational_term(value: Fraction) -> list[Term]:
     """Return the terms of a rational number."""
     return [Term(value, {}, {})] if value else []
+
+
+def number_terms(value: Number) -> list[Term]:
+    """Return the terms of an exact real number."""
+    return [Term(a, {}, {("root", q): Fraction(1) for q in primes(r)}) for r, (a, _) in value.parts]
 
 
 def atom_term(atom: Atom) -> Term:
@@ -132,12 +140,25 @@ def conjugate_atom(atom: Atom) -> Atom:
             return ("held-conjugate", law, name, env, terms)
         case ("held-conjugate", law, name, env, terms):
             return ("held", law, name, env, terms)
-        case (("d" | "lt" | "n" | "I" | "root" | "exp"), *_) | (("x" | "v"), _, 0, *_):
+        case (("d" | "lt" | "n" | "I" | "root" | "exp" | "function"), *_) | (
+            ("x" | "v"),
+            _,
+            0,
+            *_,
+        ):
             return atom
         case ("M", _, ("s" | "r"), _, _):
             return atom
         case ("lazy", flipped, tree, env):
-            real = tree[0] in ("abs", "least", "greatest", "apply", "slope", "diamond", "value")
+            real = tree[0] in FUNCTIONS or tree[0] in (
+                "abs",
+                "least",
+                "greatest",
+                "apply",
+                "slope",
+                "diamond",
+                "value",
+            )
             return ("lazy", 0 if real else 1 - flipped, tree, env)
     raise Refused(f"the conjugate of {atom[0]!r} is not known")
 

@@ -138,6 +138,15 @@ SAMPLES: dict[str, Tree] = {
     "law": ("E", ("law", "law"), "m", M),
     "value": ("value", "f", ("ones", "n")), "upto": ("upto", "n", ROW),
     "before": ("before", "n", ROW), "operator": ("operator", "A", ROW),
+    "log": ("log", ("var", "p")),
+    "log2": ("log2", ("var", "p")),
+    "root": ("root", ("var", "p")),
+    "binary_entropy": ("binary_entropy", ("var", "p")),
+    "shannon_entropy": ("shannon_entropy", ("var", "x")),
+    "von_neumann_entropy": ("von_neumann_entropy", ("var", "rho")),
+    "eigenvalue_max": ("eigenvalue_max", ("var", "rho")),
+    "eigenvalue_min": ("eigenvalue_min", ("var", "rho")),
+    "trace_norm": ("trace_norm", ("var", "rho")),
     "falls": ("falls", ("var", "x")),
 }  # fmt: skip
 REAL = {"domain": "real", "lo": "0", "hi": "1", "lo_open": False, "hi_open": False}
