@@ -10,8 +10,8 @@ for n parts and a purifying one). Nothing here is trusted: the kernel multiplies
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -19,28 +19,34 @@ from ..kernel.declarations import Refused
 from ..kernel.entropy import Goal, elemental, goals_of
 from ..kernel.instances import Instance, at_sizes
 from ..kernel.linear import Atom, Form, add, atom, constant, multiply, power
+from .combinations import Column, program, solve
 
 Json = Any
 
 EXTRA_DEGREES = 3
 """How far the degree of the multipliers is raised beyond that of the goal."""
 MAX_COLUMNS = 30_000
+SECONDS = 20.0
+"""How long a search for multipliers of a higher degree goes on."""
 
 
 class NotFound(Exception):
     """No multipliers were found; the message says how far the search came."""
 
 
-def entropy_certificates(instance: Instance, sizes: Mapping[str, Sequence[int]]) -> Json:
+def entropy_certificates(
+    instance: Instance, sizes: Mapping[str, Sequence[int]], seconds: float = SECONDS
+) -> Json:
     """Return the kernel's evidence at all listed sizes; `NotFound` or ``Refused`` where there is
     none."""
+    until = time.monotonic() + seconds
     certificates = []
     for values in itertools.product(*sizes.values()):
         choice = dict(zip(sizes, values, strict=True))
         goals = []
         for goal in goals_of(at_sizes(instance, choice)):
             try:
-                goals.append(multipliers(goal))
+                goals.append(multipliers(goal, until))
             except NotFound as bad:
                 at = ", ".join(f"{name} = {k}" for name, k in choice.items())
                 raise NotFound(f"{bad}{f' ({at})' if at else ''}") from None
@@ -79,8 +85,11 @@ def _subsets(items: Sequence[int]) -> Iterator[tuple[int, ...]]:
 # -- one goal -------------------------------------------------------------------------------------
 
 
-def multipliers(goal: Goal) -> Json:
-    """Return multipliers of one inequality; `NotFound` says how far the search came."""
+def multipliers(goal: Goal, until: float = float("inf")) -> Json:
+    """Return multipliers of one inequality; `NotFound` says how far the search came.
+
+    ``until`` is the time, on the monotonic clock, after which no higher degree is tried.
+    """
     if not goal.gap:
         return {"sum": [], "zero": []}
     names: list[Json] = (
@@ -92,19 +101,24 @@ def multipliers(goal: Goal) -> Json:
     forms = [goal.reader.reduced(elemental(goal, name)[0]) for name in names]
     degree = _degrees(goal)
     _possible(goal, forms, degree)
-    tried = 0
-    for extra in range(EXTRA_DEGREES + 1):
+    why = "no multipliers were tried"
+    for extra in range(EXTRA_DEGREES + 1 if degree else 1):
         columns = _columns(goal, names, forms, degree, extra)
         if len(columns) > MAX_COLUMNS:
+            why += f"; degree {_top(degree) + extra} takes more than {MAX_COLUMNS} unknowns"
             break
-        found = _solve(goal.gap, columns)
+        found = solve(goal.gap, columns, until)
         if found is not None:
             return found
-        tried = extra
-        if not degree:
+        why = f"no multipliers of degree up to {_top(degree) + extra} were found"
+        if time.monotonic() > until:
+            why += "; no time was left for higher ones"
             break
-    why = f"no multipliers of degree up to {max(degree.values()) + tried}" if degree else "none"
-    raise NotFound(f"{why} were found over the cone of elemental inequalities")
+    raise NotFound(f"{why}, over the cone of elemental inequalities")
+
+
+def _top(degree: Mapping[Atom, int]) -> int:
+    return max(degree.values(), default=0)
 
 
 def _degrees(goal: Goal) -> dict[Atom, int]:
@@ -117,15 +131,6 @@ def _degrees(goal: Goal) -> dict[Atom, int]:
                 for each in goal.reader.simplex(which) or [which]:
                     out[each] = max(out.get(each, 0), exponent)
     return out
-
-
-@dataclass(frozen=True)
-class Column:
-    """One unknown: a row of the certificate without its coefficient, and its form."""
-
-    row: Json
-    form: Form
-    free: bool
 
 
 def _columns(
@@ -271,7 +276,7 @@ def _possible(goal: Goal, forms: Sequence[Form], degree: Mapping[Atom, int]) -> 
         equations = [_at(h[1], sample) for h in goal.hypotheses if h and h[0] == "equal"]
         columns = [Column(None, f, free=False) for f in settled]
         columns += [Column(None, f, free=True) for f in equations]
-        if _program(_at(goal.gap, sample), [c for c in columns if c.form]) is None:
+        if program(_at(goal.gap, sample), [c for c in columns if c.form]) is None:
             words = ", ".join(_named(which, value) for which, value in sample.items())
             where = f" at {words}" if words else ""
             raise NotFound(f"not a consequence of the elemental inequalities{where}")
@@ -306,78 +311,6 @@ def _at(form: Form, sample: Mapping[Atom, Fraction]) -> Form:
         for which, exponent in mono:
             value *= sample[which] ** exponent
         out = add(out, {(place, ()): value})
-    return out
-
-
-def _program(gap: Form, columns: Sequence[Column]) -> list[float] | None:
-    """Return nonnegative floats (any for the free columns) that add up to the gap, or ``None``."""
-    if not gap:
-        return [0.0] * len(columns)
-    import numpy as np
-    from scipy.optimize import linprog
-    from scipy.sparse import coo_matrix
-
-    keys = {key: k for k, key in enumerate({k: 0 for c in columns for k in c.form} | gap)}
-    rows, cols, entries = [], [], []
-    for k, column in enumerate(columns):
-        for key, value in column.form.items():
-            rows.append(keys[key])
-            cols.append(k)
-            entries.append(float(value))
-    right = np.zeros(len(keys))
-    for key, value in gap.items():
-        right[keys[key]] = float(value)
-    if not columns:
-        return None
-    matrix = coo_matrix((entries, (rows, cols)), shape=(len(keys), len(columns))).tocsr()
-    cost = [0.0 if c.free else float(len(c.form)) for c in columns]
-    limits = [(None, None) if c.free else (0, None) for c in columns]
-    result = linprog(cost, A_eq=matrix, b_eq=right, bounds=limits, method="highs-ds")
-    return list(result.x) if result.status == 0 else None
-
-
-def _solve(gap: Form, columns: Sequence[Column]) -> Json | None:
-    """Return an exact certificate, or ``None``."""
-    floats = _program(gap, columns)
-    if floats is None:
-        return None
-    support = [c for c, x in zip(columns, floats, strict=True) if abs(x) > 1e-9]
-    exact = _exactly(gap, support)
-    if exact is None:
-        return None
-    rows, zeros = [], []
-    for column, value in zip(support, exact, strict=True):
-        if value and column.free:
-            zeros.append([str(value), *column.row])
-        elif value < 0:
-            return None
-        elif value:
-            rows.append([str(value), *column.row])
-    return {"sum": rows, "zero": zeros}
-
-
-def _exactly(gap: Form, support: Sequence[Column]) -> list[Fraction] | None:
-    """Solve for the multipliers of the support in rational arithmetic."""
-    from flint import fmpq, fmpq_mat
-
-    keys = {key: k for k, key in enumerate({k: 0 for c in support for k in c.form})}
-    if any(key not in keys for key in gap):
-        return None
-    width = len(support) + 1
-    table = [[fmpq(0)] * width for _ in keys]
-    for k, column in enumerate(support):
-        for key, value in column.form.items():
-            table[keys[key]][k] = fmpq(value.numerator, value.denominator)
-    for key, value in gap.items():
-        table[keys[key]][-1] = fmpq(value.numerator, value.denominator)
-    reduced, rank = fmpq_mat(len(table), width, [x for row in table for x in row]).rref()
-    out = [Fraction(0)] * len(support)
-    for row in range(rank):
-        pivot = next(k for k in range(width) if reduced[row, k] != 0)
-        if pivot == width - 1:
-            return None
-        entry = reduced[row, width - 1]
-        out[pivot] = Fraction(int(entry.p), int(entry.q))
     return out
 
 
