@@ -130,7 +130,7 @@ def _gather(
         )
         return True
 
-    for data, attached in _proposals(claim, instance, complaints, witnesses=witnesses):
+    for data, attached in _proposals(claim, instance, hints, witnesses=witnesses):
         stands = offer(data, attached=attached)
         if stands and attached and data["kind"] in ("derivation", "negation"):
             try:

@@ -23,7 +23,7 @@ r"""Entropies (bits) of explicit random variables and states, computed exactly f
   (Hein, Eisert, Briegel 2004).
 
 ``{"table": [...]}`` lists the values of a submodular function. Tables are ordered by the subset as
-a binary number, part 1 the lowest bit.
+a binary number, part 1 the lowest bit. ``world`` may be left out.
 """
 
 from __future__ import annotations
@@ -45,14 +45,16 @@ def read_set_function(world: str, size: int, data: Any) -> list[Number]:
     """Return the table of a set function of a world; ``Refused`` for what is none."""
     if not 1 <= size <= MAX_PARTS:
         raise Refused(f"set functions of at most {MAX_PARTS} parts have values here")
-    match world, sorted(data):
+    if data.get("world", world) != world:
+        raise Refused(f"entropies of the {world} world are expected")
+    match world, sorted(set(data) - {"world"}):
         case "submodular", ["table"]:
             return _submodular(size, [read(x) for x in data["table"]])
-        case "classical", ["parts", "world"] if data["world"] == world:
+        case "classical", ["parts"]:
             return _linear(size, data["parts"])
-        case "classical", ["law", "world"] if data["world"] == world:
+        case "classical", ["law"]:
             return _from_law(size, data["law"])
-        case "quantum", ["graph", "parts", "world"] if data["world"] == world:
+        case "quantum", ["graph", "parts"]:
             return _graph_state(size, data["graph"], data["parts"])
     raise Refused(f"entropies of the {world} world are given otherwise")
 

@@ -43,7 +43,7 @@ def read_value(domain: Mapping[str, Any], data: Any, env: Env) -> Value:
             return read_set_function(domain["world"], size_in(domain["size"], env), data)
         value = _parse(domain, data)
         reason = _outside(domain, value, env)
-    except (NotExact, Unknown, TypeError, ValueError, KeyError, IndexError) as bad:
+    except (NotExact, Unknown, TypeError, ValueError, KeyError, IndexError, AttributeError) as bad:
         raise Refused(f"not a value of the domain {domain['domain']}: {bad}") from None
     if reason:
         raise Refused(f"not in the domain {domain['domain']}: {reason}")

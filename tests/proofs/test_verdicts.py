@@ -44,6 +44,7 @@ from lossproof.theory.vocabulary import (
     And,
     AtMost,
     BitLaw,
+    ClassicalEntropy,
     Convex,
     Correlation,
     Distribution,
@@ -153,6 +154,9 @@ EXPECTED = {
     ("C2.2c", "wiener_rate_attains_it"): "proved",
     ("C2.2f", "quantum_shearer"): "proved",
     ("C2.2f", "quantum_shearer_for_dropout"): "proved",
+    ("C2.2g", "dropping_parts_cannot_add_entropy_as_stated"): "refuted",
+    ("C2.2g", "dropping_variables_cannot_add_entropy"): "proved",
+    ("C2.2g", "dropping_adds_at_most_what_is_dropped"): "proved",
     ("C2.2j", "collapse_is_not_injective"): "proved",
     ("C2.2j", "dephasing_is_undone_by_the_inverse_multiplier"): "proved",
     ("C2.2j", "dephasing_is_injective"): "proved",
@@ -389,6 +393,25 @@ def n_c22f_falls(n: Size, p: Prob, S: QuantumEntropy["n"]) -> AtMost:
 
 def n_c22f_negative(n: Size, p: Prob, S: Submodular["n"]) -> AtMost:
     return AtMost(0, expectation(bernoulli(n, p), lambda m: S(m)))
+
+
+def n_c22g_without_what_is_dropped(
+    n: Size[2, 3, 4], p: Prob("[0, 1/1000]"), S: QuantumEntropy["n"]
+) -> AtMost:
+    return AtMost(expectation(bernoulli(n, p), lambda m: S(m)), S(ones(n)))
+
+
+def n_c22g_monotone_states(n: Size, law: BitLaw["n"], S: QuantumEntropy["n"]) -> AtMost:
+    return AtMost(expectation(law, lambda m: S(m)), S(ones(n)))
+
+
+def n_c22g_share(n: Size[2, 3], p: Prob, S: ClassicalEntropy["n"]) -> AtMost:
+    return AtMost(expectation(bernoulli(n, p), lambda m: S(m)), p * S(ones(n)))
+
+
+def n_c22g_half_of_what_is_dropped(n: Size[2, 3, 4], p: Prob, S: QuantumEntropy["n"]) -> AtMost:
+    kept = bernoulli(n, p).expectation
+    return AtMost(kept(lambda m: S(m)), S(ones(n)) + kept(lambda m: S(ones(n) - m)) / 2)
 
 
 def n_c22j_injective(n: Size[2:]) -> Equal:
