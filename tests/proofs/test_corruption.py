@@ -88,7 +88,7 @@ def corrupt_statement(made: Claim, most: int | None) -> tuple[int, int]:
         proofs = [
             e
             for e in automatic_evidence(changed, set(), [])
-            if e["kind"] in ("derivation", "diamond")
+            if e["kind"] in ("derivation", "diamond", "entropy-cone")
         ]
         if not any(check(changed.to_json(), e).shows == "for" for e in proofs):
             refused += 1

@@ -41,5 +41,6 @@ def test_outside_the_cone_there_is_none() -> None:
 def test_dependent_columns_do_not_matter() -> None:
     columns = [column("a", 2, 2), column("b", 1, 1), column("c", 1, 0)]
     found = solve(form(3, 1), columns, NEVER)
+    assert found is not None
     total = sum(Fraction(c) * {"a": 2, "b": 1, "c": 1}[name] for c, name in found["sum"])
     assert total == 3
