@@ -39,7 +39,8 @@ def recheck(store: Path | None, form: str) -> int:
 def _summary(results: list[dict[str, Any]]) -> dict[str, int]:
     return {
         "total": len(results),
-        "confirmed": sum(result["ok"] for result in results),
+        "confirmed": sum(result["ok"] and not result["unchecked"] for result in results),
+        "unchecked": sum(result["ok"] and result["unchecked"] for result in results),
         "failed": sum(not result["ok"] for result in results),
         "evidence": sum(result["checked"] for result in results),
     }
@@ -55,8 +56,11 @@ def _text(results: list[dict[str, Any]], *, colour: bool) -> str:
     lines = []
     for result in results:
         mark = "✓ confirmed" if result["ok"] else "✗ FAILED   "
+        tint = "green" if result["ok"] else "red"
+        if result["ok"] and result["unchecked"]:
+            mark, tint = "◐ not re-checked: rests on a solver's word", "cyan"
         if colour:
-            mark = click.style(mark, fg="green" if result["ok"] else "red", bold=True)
+            mark = click.style(mark, fg=tint, bold=True)
         verdict = result["verdict"] or "-"
         lines.append(
             f"{result['entry'] or '-':<6}  {result['name']:<{width}}  {verdict:<9}  "
@@ -67,6 +71,7 @@ def _text(results: list[dict[str, Any]], *, colour: bool) -> str:
     lines += [
         "",
         f"{counts['confirmed']} of {counts['total']} verdicts confirmed by the kernel alone, "
-        f"{counts['evidence']} pieces of evidence checked",
+        f"{counts['evidence']} pieces of evidence checked"
+        + (f"; {counts['unchecked']} rest on a solver's word" if counts["unchecked"] else ""),
     ]
     return "\n".join(lines)

@@ -101,6 +101,14 @@ def evidence(row: Row, item: Mapping[str, Any], notation: Notation) -> Prose:
         case "diamond":
             start = f"Primal and dual certificate of the diamond norm ({many('bounds', 'bound')})"
             return (Words(start + ", checked by the kernel in exact arithmetic."), *reach)
+        case "sos":
+            start = f"Sum-of-squares certificate ({many('goals', 'identity')}"
+            start = start.replace("identitys", "identities")
+            return (Words(start + "), checked by the kernel in exact arithmetic."), *reach)
+        case "smt":
+            solver = (item.get("data") or {}).get("solver", "a solver")
+            start = f"Rests on the word of {solver}: no certificate, not checked by the kernel."
+            return (Words(start), *reach)
         case "evaluation":
             return (Words("Evaluated by the kernel in exact arithmetic."), *reach)
         case "enumeration":

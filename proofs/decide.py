@@ -1,4 +1,4 @@
-"""Decide a polynomial inequality that no derivation settled: a certificate first.
+"""Decide a polynomial inequality that no derivation settled: a certificate first, then a solver.
 
 This search is the costly part, so it runs last: after everything that needs no search, and after
 an attack that found no counterexample.
@@ -15,8 +15,11 @@ from .kernel.instances import Instance
 
 Json = dict[str, Any]
 
+FALSE = "z3 finds it false"
+"""How a solver's word against a statement begins: reason to doubt, no refutation."""
+
 SECONDS = 10.0
-"""How long one claim is searched for a sum-of-squares certificate."""
+"""How long one claim is searched for a sum-of-squares certificate, and then z3 asked."""
 
 
 def searched_evidence(instance: Instance, complaints: list[str]) -> Iterator[Json]:
@@ -25,13 +28,31 @@ def searched_evidence(instance: Instance, complaints: list[str]) -> Iterator[Jso
         return
     from .certificates.sos import sos_evidence
 
-    listed = {name: list(rule["at"]) for name, rule in instance.sizes.items() if "at" in rule}
-    choices = [dict(zip(listed, v, strict=True)) for v in itertools.product(*listed.values())]
-    outcome = sos_evidence(instance, choices, SECONDS)
+    outcome = sos_evidence(instance, _choices(instance), SECONDS)
     if outcome.evidence is not None:
         yield outcome.evidence
     elif outcome.searched:
         complaints.append(outcome.story)
+
+
+def solver_evidence(instance: Instance, complaints: list[str]) -> Iterator[Json]:
+    """Yield what z3 says: its word (kind ``smt``), or values that may be a counterexample."""
+    if not _is_inequality(instance.statement):
+        return
+    from .certificates.smt import smt_evidence
+
+    outcome, values = smt_evidence(instance, _choices(instance), SECONDS)
+    if values is not None:
+        yield {"kind": "counterexample", "values": values, "certificates": []}
+    if outcome.evidence is not None:
+        yield outcome.evidence
+    elif outcome.searched:
+        complaints.append(f"{FALSE}, {outcome.story}" if outcome.denied else outcome.story)
+
+
+def _choices(instance: Instance) -> list[dict[str, int]]:
+    listed = {name: list(rule["at"]) for name, rule in instance.sizes.items() if "at" in rule}
+    return [dict(zip(listed, v, strict=True)) for v in itertools.product(*listed.values())]
 
 
 def _is_inequality(statement: Tree) -> bool:
@@ -47,4 +68,4 @@ def _is_inequality(statement: Tree) -> bool:
     return statement[0] in ("atmost", "less", "loewner")
 
 
-__all__ = ["searched_evidence"]
+__all__ = ["FALSE", "searched_evidence", "solver_evidence"]

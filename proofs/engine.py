@@ -15,19 +15,26 @@ from typing import Any
 from ..theory.expressions import StatementError
 from .catalogue import section_of
 from .claim import STRENGTH, Claim, ClaimError
-from .decide import searched_evidence
+from .decide import FALSE, searched_evidence, solver_evidence
 from .guard import GuardError, counterexample_line, recheck_lines
 from .kernel.check import AGAINST, FOR, check
 from .kernel.declarations import Refused
 from .kernel.instances import Instance
+from .kernel.unchecked import reach
 from .makers import attack_evidence, automatic_evidence, certify_at
 from .profiles import Profile
 
-PROVED, CERTIFIED, SUPPORTED = "proved", "certified", "supported"
+PROVED, CERTIFIED, DECIDED, SUPPORTED = "proved", "certified", "decided", "supported"
 REFUTED, UNDECIDED = "refuted", "undecided"
 
 CERTIFICATES = {"diamond", "sos"}
 """Kinds whose weight lies in a numeric certificate: they certify, the others prove."""
+
+
+SMT = "smt"
+"""What a solver says without a certificate: the kernel cannot check it."""
+
+_NOT_CHECKED = "rests on the solver's word, not checked by the kernel"
 
 
 class InternalError(Exception):
@@ -145,8 +152,29 @@ def _gather(
         accepted.append(attack)
     for data in _searched(claim, instance, accepted, complaints):
         offer(data, attached=False)
+    if "derivation" not in claim.makers and not any(e["covers"] for e in accepted):
+        for data in solver_evidence(instance, complaints):
+            if data["kind"] == SMT:
+                _take_at_its_word(document, data, accepted, complaints)
+            else:
+                offer(data, attached=False)
     settled = any(e["covers"] for e in accepted)
     return accepted, complaints if settled else complaints + hints
+
+
+def _take_at_its_word(
+    document: dict[str, Any],
+    data: dict[str, Any],
+    accepted: list[dict[str, Any]],
+    complaints: list[str],
+) -> None:
+    """Keep what a solver says, which the kernel cannot check: it yields *decided* and no more."""
+    report = reach(document, data)
+    if not report.ok:
+        complaints.append(f"{data['kind']} refused: {report.reason}")
+        return
+    item = {"kind": SMT, "shows": report.shows, "covers": report.covers, "scope": report.scope}
+    accepted.append({**item, "counts": report.counts, "data": data, "note": _NOT_CHECKED})
 
 
 def _searched(
@@ -246,8 +274,10 @@ def _made(maker: Callable[[], Any]) -> Any:
 def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]) -> dict[str, Any]:
     """Read the verdict off the accepted evidence."""
     against = [e for e in evidence if e["shows"] == AGAINST]
-    full = [e for e in evidence if e["shows"] == FOR and e["covers"]]
-    partial = [e for e in evidence if e["shows"] == FOR and not e["covers"]]
+    said_so = [e for e in evidence if e["kind"] == SMT and e["covers"]]
+    shown = [e for e in evidence if e["shows"] == FOR and e["kind"] != SMT]
+    full = [e for e in shown if e["covers"]]
+    partial = [e for e in shown if not e["covers"]]
     if against and (full or partial):
         inside = any(_overlaps(a, f) for a in against for f in [*full, *partial])
         if inside:
@@ -262,6 +292,8 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
         return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
     attacks = [e for e in evidence if e["kind"] == "attack"]
     doubts = [e["note"] for e in attacks if e["counts"]["suspicious"]]
+    if any(c.startswith(FALSE) for c in complaints):
+        return {"verdict": UNDECIDED, "reason": said}
     if doubts:
         why = f"floats contradict it where exact arithmetic has no answer: {doubts[0]}"
         return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
@@ -269,12 +301,19 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
     if not instances and attacks and not any(e["kind"] == "witness" for e in full):
         why = "vacuous: no values were found that lie in the domains and meet all hypotheses"
         return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
-    if full and not instances and not any(e["kind"] == "witness" for e in full):
+    if (full or said_so) and not instances and not any(e["kind"] == "witness" for e in full):
         return {"verdict": UNDECIDED, "reason": "; ".join(["vacuous", *complaints])}
     if full:
         best = next((e for e in full if e["kind"] not in CERTIFICATES), full[0])
         verdict = CERTIFIED if best["kind"] in CERTIFICATES or _by_certificate(best) else PROVED
         return {"verdict": verdict, "scope": best["scope"], "reason": said}
+    if said_so:
+        why = f"rests on the word of {said_so[0]['data']['solver']}: no certificate"
+        return {
+            "verdict": DECIDED,
+            "scope": said_so[0]["scope"],
+            "reason": "; ".join([why, *complaints]),
+        }
     if attacks and attacks[0]["counts"]["judged"]:
         beside = [f"proved at {e['scope']['text']}" for e in partial]
         scope = attacks[0]["scope"]

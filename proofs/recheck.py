@@ -21,6 +21,7 @@ from .fingerprint import FORMAT
 from .kernel.check import AGAINST, FOR, check
 from .kernel.declarations import Refused
 from .kernel.instances import read_instance
+from .kernel.unchecked import reach
 from .store import APPLICATION, Row, checksum
 
 _BOOT = """
@@ -103,6 +104,7 @@ def _result(row: Row, profile: str, checked: int, faults: list[str]) -> dict[str
         "verdict": row.get("verdict"),
         "checked": checked,
         "ok": not faults,
+        "unchecked": row.get("verdict") == "decided",
         "faults": faults,
     }
 
@@ -123,7 +125,8 @@ def _faults(row: Row) -> tuple[int, list[str]]:
             if item["kind"] != "attack" or item["shows"] != "neutral" or item["covers"]:
                 faults.append(f"{what} has no data to check")
             continue
-        report = check(row["instance"], item["data"])
+        read = reach if item["kind"] == "smt" else check
+        report = read(row["instance"], item["data"])
         found = (item["data"].get("kind"), report.shows, report.covers, _plain(report.scope))
         if not report.ok:
             faults.append(f"{what} is refused: {report.reason}")
@@ -134,13 +137,15 @@ def _faults(row: Row) -> tuple[int, list[str]]:
         else:
             accepted.append(item)
     faults += _verdict_faults(row, accepted)
-    return len(accepted), faults
+    return sum(item["kind"] != "smt" for item in accepted), faults
 
 
 def _verdict_faults(row: Row, accepted: list[dict[str, Any]]) -> list[str]:
     """Return where the row says more than the accepted evidence shows."""
     verdict = row["verdict"]
     against = [e for e in accepted if e["shows"] == AGAINST]
+    said_so = [e for e in accepted if e["kind"] == "smt" and e["covers"]]
+    accepted = [e for e in accepted if e["kind"] != "smt"]
     full = [e for e in accepted if e["shows"] == FOR and e["covers"]]
     not_vacuous = any(e["kind"] in _NOT_VACUOUS for e in accepted)
     faults = []
@@ -150,6 +155,12 @@ def _verdict_faults(row: Row, accepted: list[dict[str, Any]]) -> list[str]:
         support = [e for e in full if _certifies(e) == (verdict == "certified")]
         if not not_vacuous:
             faults.append("no values are shown that meet all hypotheses")
+    elif verdict == "decided":
+        support = said_so
+        if not not_vacuous:
+            faults.append("no values are shown that meet all hypotheses")
+        if full:
+            faults.append("the evidence settles the statement, the verdict does not say so")
     elif verdict in _UNSETTLED:
         support = []
         if verdict == "supported" and full and not_vacuous:

@@ -41,6 +41,8 @@ class Outcome:
     story: str
     searched: bool = True
     """Whether the statement is a polynomial inequality at all."""
+    denied: bool = False
+    """Whether a solver says that it is false: reason to doubt, no refutation."""
 
 
 def sos_evidence(

@@ -75,7 +75,7 @@ def check(instance_json: Any, evidence: Any) -> Report:
 # -- scope ----------------------------------------------------------------------------------------
 
 
-def _sizes(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, list[int]]:
+def sizes_of(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, list[int]]:
     """Return the sizes at which the evidence speaks; a size that is not listed is meant for all."""
     at = evidence.get("at") or {}
     out: dict[str, list[int]] = {}
@@ -94,7 +94,7 @@ def _allowed(rule: Mapping[str, Any], value: int) -> bool:
     return value in rule["at"] if "at" in rule else value >= rule["from"]
 
 
-def _scope(instance: Instance, sizes: Mapping[str, list[int]]) -> tuple[dict[str, Any], bool]:
+def scope_of(instance: Instance, sizes: Mapping[str, list[int]]) -> tuple[dict[str, Any], bool]:
     """Return the machine-readable scope, and whether it is all that the statement quantifies."""
     listed = {k: list(v) for k, v in sizes.items()}
     names = [n for n in instance.sizes if n not in sizes] + [n for n, _ in instance.variables]
@@ -117,7 +117,8 @@ def _reach(instance: Instance, name: str) -> str:
     return f"{name} ≥ {rule['from']}" if rule.get("from", 1) > 1 else name
 
 
-def _each_size(sizes: Mapping[str, list[int]]) -> Iterator[dict[str, int]]:
+def each_size(sizes: Mapping[str, list[int]]) -> Iterator[dict[str, int]]:
+    """Yield every choice of the listed sizes."""
     for values in itertools.product(*sizes.values()):
         yield dict(zip(sizes, values, strict=True))
 
@@ -126,13 +127,13 @@ def _each_size(sizes: Mapping[str, list[int]]) -> Iterator[dict[str, int]]:
 
 
 def _derivation(instance: Instance, evidence: dict[str, Any]) -> Report:
-    sizes = _sizes(instance, evidence)
+    sizes = sizes_of(instance, evidence)
     lemmas = {
         CITING + str(name): _lemma(str(name), given)
         for name, given in (evidence.get("lemmas") or {}).items()
     }
     steps = cases = 0
-    for choice in _each_size(sizes):
+    for choice in each_size(sizes):
         lines = [[r, instantiate(_tuples(t), choice), w] for r, t, w in evidence.get("lines", [])]
         scale = evidence.get("scale")
         settled = {
@@ -142,7 +143,7 @@ def _derivation(instance: Instance, evidence: dict[str, Any]) -> Report:
         }
         done = check_derivation(at_sizes(instance, choice), settled, lemmas)
         steps, cases = done.steps, cases + done.cases
-    scope, covers = _scope(instance, sizes)
+    scope, covers = scope_of(instance, sizes)
     return Report(True, FOR, covers, scope, counts={"steps": steps, "cases": cases})
 
 
@@ -197,43 +198,43 @@ def _inhabited(domain: Domain) -> None:
 
 
 def _diamond(instance: Instance, evidence: dict[str, Any]) -> Report:
-    sizes = _sizes(instance, evidence)
-    for choice in _each_size(sizes):
+    sizes = sizes_of(instance, evidence)
+    for choice in each_size(sizes):
         found = [
             b for b in evidence["bounds"] if all(b["sizes"].get(k) == v for k, v in choice.items())
         ]
         if not found:
             raise Refused(f"no bounds for the sizes {choice}")
         check_diamond(at_sizes(instance, choice), found[0])
-    scope, covers = _scope(instance, sizes)
+    scope, covers = scope_of(instance, sizes)
     return Report(True, FOR, covers, scope, counts={"bounds": len(evidence["bounds"])})
 
 
 def _entropy(instance: Instance, evidence: dict[str, Any]) -> Report:
-    sizes = _sizes(instance, evidence)
+    sizes = sizes_of(instance, evidence)
     if set(instance.sizes) != set(sizes):
         raise Refused("entropy inequalities are shown at listed sizes")
     goals = terms = 0
     used: set[str] = set()
-    for choice in _each_size(sizes):
+    for choice in each_size(sizes):
         found = [c for c in evidence["certificates"] if c["sizes"] == choice]
         if len(found) != 1:
             raise Refused(f"one certificate is expected for the sizes {choice}")
         shown = check_entropy(at_sizes(instance, choice), found[0])
         goals, terms, used = goals + shown.goals, terms + shown.terms, used | {*shown.stands_on}
-    scope, covers = _scope(instance, sizes)
+    scope, covers = scope_of(instance, sizes)
     counts = {"inequalities": goals, "multipliers": terms}
     return Report(True, FOR, covers, scope, counts=counts, stands_on=tuple(sorted(used)))
 
 
 def _sos(instance: Instance, evidence: dict[str, Any]) -> Report:
-    sizes = _sizes(instance, evidence)
+    sizes = sizes_of(instance, evidence)
     goals, squares = list(evidence["goals"]), 0
-    for choice in _each_size(sizes):
+    for choice in each_size(sizes):
         settled = at_sizes(instance, choice)
         share = [g["certificate"] for g in goals if g["sizes"] == choice]
         squares += check_sos(settled, share)
-    scope, covers = _scope(instance, sizes)
+    scope, covers = scope_of(instance, sizes)
     return Report(True, FOR, covers, scope, counts={"goals": len(goals), "squares": squares})
 
 
@@ -277,14 +278,14 @@ def _instance(instance: Instance, evidence: dict[str, Any]) -> Report:
 
 
 def _evaluation(instance: Instance, evidence: dict[str, Any]) -> Report:
-    sizes = _sizes(instance, evidence)
+    sizes = sizes_of(instance, evidence)
     if instance.variables or set(instance.sizes) != set(sizes):
         raise Refused("only a statement without variables, at listed sizes, is simply evaluated")
-    for choice in _each_size(sizes):
+    for choice in each_size(sizes):
         settled = at_sizes(instance, choice)
         if not holds(settled.statement, {}, evidence.get("certificates") or ()):
             raise Refused("the statement is false")
-    scope, covers = _scope(instance, sizes)
+    scope, covers = scope_of(instance, sizes)
     return Report(True, FOR, covers, scope, counts={"evaluations": 1})
 
 
@@ -304,11 +305,11 @@ def _witness(instance: Instance, evidence: dict[str, Any]) -> Report:
 
 
 def _enumeration(instance: Instance, evidence: dict[str, Any]) -> Report:
-    sizes = _sizes(instance, evidence)
+    sizes = sizes_of(instance, evidence)
     if set(instance.sizes) != set(sizes):
         raise Refused("an enumeration lists every size")
     count = 0
-    for choice in _each_size(sizes):
+    for choice in each_size(sizes):
         settled = at_sizes(instance, choice)
         check_sound(settled.statement, settled.context())
         for env in finite_instances(settled):
@@ -317,7 +318,7 @@ def _enumeration(instance: Instance, evidence: dict[str, Any]) -> Report:
                 raise Refused(f"more than {MAX_INSTANCES} cases")
             if not holds(settled.statement, env):
                 raise Refused("the statement is false in one of the cases")
-    scope, covers = _scope(instance, sizes)
+    scope, covers = scope_of(instance, sizes)
     return Report(True, FOR, covers, scope, counts={"instances": count})
 
 
@@ -363,4 +364,13 @@ CHECKERS = {
     "instance": _instance,
 }
 
-__all__ = ["CHECKERS", "Report", "check", "deny", "finite_instances"]
+__all__ = [
+    "CHECKERS",
+    "Report",
+    "check",
+    "deny",
+    "each_size",
+    "finite_instances",
+    "scope_of",
+    "sizes_of",
+]
