@@ -62,4 +62,4 @@ def derive(
 def _is_derived(row: dict[str, object]) -> bool:
     evidence = row["evidence"]
     assert isinstance(evidence, list)
-    return any(item["kind"] in ("derivation", "negation") for item in evidence)
+    return any(item["kind"] in ("derivation", "negation", "schur-diamond") for item in evidence)

@@ -109,6 +109,9 @@ def evidence(row: Row, item: Mapping[str, Any], notation: Notation) -> Prose:
             solver = (item.get("data") or {}).get("solver", "a solver")
             start = f"Rests on the word of {solver}: no certificate, not checked by the kernel."
             return (Words(start), *reach)
+        case "schur-diamond":
+            start = f"Both optima of the diamond norm ({many('facts', 'fact')} about matrices)"
+            return (Words(start + ", checked by the kernel."), *reach)
         case "evaluation":
             return (Words("Evaluated by the kernel in exact arithmetic."), *reach)
         case "enumeration":

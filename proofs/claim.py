@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -107,6 +107,14 @@ class Claim:
         self.start = "left"
         return self._attach("derivation", lines)
 
+    def optimum(self, parts: Callable[..., Any]) -> Callable[..., Any]:
+        """Attach the two optima that settle the diamond norm of a Schur map at every size.
+
+        A generator of (part, expression) with the parameters of the body and a free vector: the
+        parts are those of the kernel's `schur_diamond` evidence.
+        """
+        return self._attach("optimum", parts)
+
     def witness(self, values: Callable[[], Any]) -> Callable[..., Any]:
         """Attach a function that returns the values of all variables, sizes included."""
         return self._attach("witness", values)
@@ -156,6 +164,38 @@ class Claim:
             found["lemmas"] = lemmas
         return found if self.start == "right" else {**found, "start": self.start}
 
+    def optima(self) -> dict[str, Any] | None:
+        """Return the attached optima of a diamond norm as kernel evidence, or ``None``."""
+        maker = self.makers.get("optimum")
+        if maker is None:
+            return None
+        check_formula(maker)
+        instance = self.instance()
+        found = next(diamonds(instance.statement), None)
+        if found is None:
+            raise ClaimError(f"{self.name} states no diamond norm, so it has no optimum")
+        _, size, name, body = found
+        domains = self.domains()
+        arguments = {n: d.symbol(n) for n, d in domains.items()}
+        extra = [n for n in inspect.signature(maker).parameters if n not in domains]
+        if len(extra) != 1:
+            raise ClaimError("an optimum is written with one free vector beside the variables")
+        arguments[extra[0]] = Expr(("var", extra[0]), (size,))
+        try:
+            parts = {str(key): as_expr(value).tree for key, value in maker(**arguments)}
+        except StatementError:
+            raise
+        except Exception as bad:
+            raise ClaimError(f"the optimum raises {type(bad).__name__}: {bad}") from bad
+        taken = frozenset({*domains, *extra})
+        multiplier = at_all_ones(body, name, size)
+        return {
+            "kind": "schur-diamond",
+            "multiplier": freshen(multiplier, taken),
+            "vector": extra[0],
+            **{key: freshen(tree, taken) for key, tree in parts.items()},
+        }
+
     def _cited(self, used: Claim) -> Claim:
         if not any(used is listed for listed in self.uses):
             raise ClaimError(f"the derivation of {self.name} cites {used.name}: list it in uses")
@@ -188,6 +228,24 @@ class Claim:
             raise
         except Exception as bad:
             raise ClaimError(f"the {kind} raises {type(bad).__name__}: {bad}") from bad
+
+
+def diamonds(tree: Any) -> Iterator[Tree]:
+    """Yield the diamond norms in a tree."""
+    if isinstance(tree, tuple):
+        if tree and tree[0] == "diamond":
+            yield tree
+        for part in tree:
+            yield from diamonds(part)
+
+
+def at_all_ones(body: Any, name: str, size: Any) -> Any:
+    """Put the all-ones matrix into a map: what comes out is the multiplier of a Schur map."""
+    if not isinstance(body, tuple):
+        return body
+    if body == ("var", name):
+        return ("ones", size, size)
+    return tuple(at_all_ones(part, name, size) for part in body)
 
 
 def _line(item: Any) -> tuple[str, Tree, str]:

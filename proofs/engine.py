@@ -257,6 +257,8 @@ def _attached(claim: Claim, instance: Instance, *, witnesses: bool) -> Iterator[
             yield {"kind": "counterexample", "values": values, "certificates": certificates}
     elif "certificate" in claim.makers:
         yield {"kind": "evaluation", "certificates": [_made(claim.makers["certificate"])]}
+    if (optima := claim.optima()) is not None:
+        yield optima
     if (values := claim.values("satisfied")) is not None:
         yield {"kind": "instance", "values": values}
 

@@ -36,7 +36,7 @@ def automatic_evidence(
             yield from _scaled_equivalence(statement)
             if listed:
                 yield {"kind": "derivation", "lines": [], "at": listed}
-    if _mentions(statement, "diamond"):
+    if _mentions(statement, "diamond") and "schur-diamond" not in present:
         from .certificates.diamond import diamond_bounds
 
         sizes = {

@@ -8,6 +8,7 @@ kind               what is checked                                              
 =================  =============================================================  ===============
 ``derivation``     every line against the one before (`derivation`)               the statement
 ``diamond``        primal and dual certificate of a diamond norm (`diamond`)      the statement
+``schur-diamond``  the same for a Schur map of unspecified size (`schur_diamond`) the statement
 ``entropy-cone``   multipliers of elemental entropy inequalities (`entropy`)      the statement
 ``sos``            an identity with sums of squares (`sos`)                       the statement
 ``enumeration``    the statement at every value of finite domains                 the statement
@@ -33,6 +34,7 @@ from .entropy import check_entropy
 from .evaluate import holds, holds_each
 from .instances import Instance, at_sizes, instantiate, negation, read_instance
 from .numbers import NotExact, fraction, number
+from .schur_diamond import check_schur_diamond
 from .sos import check_sos
 from .soundness import check_sound
 from .steps import CITING
@@ -238,6 +240,12 @@ def _sos(instance: Instance, evidence: dict[str, Any]) -> Report:
     return Report(True, FOR, covers, scope, counts={"goals": len(goals), "squares": squares})
 
 
+def _schur_diamond(instance: Instance, evidence: dict[str, Any]) -> Report:
+    facts = check_schur_diamond(instance, evidence)
+    scope, covers = _scope(instance, {})
+    return Report(True, FOR, covers, scope, counts={"facts": facts})
+
+
 def _values(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, Any]:
     """Read the values of every size and variable, each checked to lie in its domain."""
     data = evidence["values"]
@@ -355,6 +363,7 @@ CHECKERS = {
     "derivation": _derivation,
     "negation": _negation,
     "diamond": _diamond,
+    "schur-diamond": _schur_diamond,
     "entropy-cone": _entropy,
     "sos": _sos,
     "enumeration": _enumeration,

@@ -169,7 +169,7 @@ EXPECTED = {
     ("C3.1f", "dephasing_composes"): "proved",
     ("C3.1f", "dephasing_semigroup_has_lindblad_generator"): "proved",
     ("C3.1f", "fixed_points_of_dephasing_are_diagonal"): "proved",
-    ("C3.1g", "diamond_distance_of_dephasing"): "certified",
+    ("C3.1g", "diamond_distance_of_dephasing"): "proved",
     ("C3.1g", "repeated_dephasing_decays"): "proved",
     ("C3.1i", "every_real_dephasing_is_a_sign_mask_as_stated"): "refuted",
     ("C3.1i", "sign_masks_satisfy_the_triangle_inequality"): "proved",
@@ -248,7 +248,7 @@ def test_what_is_proved_for_all_sizes_says_so() -> None:
     for (_, name), row in rows().items():
         if row["verdict"] == "proved" and row["instance"]["sizes"]:
             assert row["scope"]["at"] == {}, name
-    assert rows()["C3.1g", "diamond_distance_of_dephasing"]["scope"]["at"] == {"n": [2, 3, 4]}
+    assert rows()["C3.1g", "diamond_distance_of_dephasing"]["scope"]["all"] == ["n", "p"]
 
 
 def test_refutations_are_found_without_their_witnesses() -> None:
@@ -275,7 +275,12 @@ def test_corrections_name_claims_that_hold() -> None:
 
 
 def test_a_cited_theorem_is_listed() -> None:
-    row = rows()["C3.1g", "diamond_distance_of_dephasing"]
+    @claim(assumes=[WATROUS_DUALITY])
+    def stated(p: Prob) -> Equal:
+        return Equal(diamond_norm(2, lambda rho: rho - dephase(p, rho)), 1 - p)
+
+    row = judge(stated, PROFILES["quick"])
+    assert row["verdict"] == "certified"
     assert [a["name"] for a in row["assumes"]] == [WATROUS_DUALITY.name]
 
 
