@@ -242,7 +242,7 @@ def _sos(instance: Instance, evidence: dict[str, Any]) -> Report:
 
 def _schur_diamond(instance: Instance, evidence: dict[str, Any]) -> Report:
     facts = check_schur_diamond(instance, evidence)
-    scope, covers = _scope(instance, {})
+    scope, covers = scope_of(instance, {})
     return Report(True, FOR, covers, scope, counts={"facts": facts})
 
 
