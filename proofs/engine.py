@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import itertools
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from ..theory.expressions import StatementError
+from .axioms import Axiom, theorem
 from .catalogue import section_of
 from .claim import STRENGTH, Claim, ClaimError
 from .decide import FALSE, searched_evidence, solver_evidence
 from .guard import GuardError, counterexample_line, recheck_lines
-from .kernel.check import AGAINST, FOR, check
+from .kernel.check import AGAINST, FOR, Report, check
 from .kernel.declarations import Refused
 from .kernel.instances import Instance
 from .kernel.unchecked import reach
@@ -92,9 +93,10 @@ def _shown(path: Path) -> str:
     return path.name
 
 
-def _assumptions(claim: Claim) -> list[Any]:
-    """Return the axioms of a claim and of all that it uses."""
+def _assumptions(claim: Claim, theorems: Iterable[str] = ()) -> list[Axiom]:
+    """Return the axioms of a claim and of all that it uses, and the theorems of these names."""
     found = list(claim.assumes)
+    found += [a for a in map(theorem, dict.fromkeys(theorems)) if a not in found]
     for used in claim.uses:
         found += [a for a in _assumptions(used) if a not in found]
     return found
@@ -203,23 +205,31 @@ def _proposals(
         yield data, False
 
 
-def _unproved(claim: Claim) -> list[str]:
-    """Return the claims, among all that a claim uses, for which the kernel accepts no proof."""
-    out = []
+def _borrowed(claim: Claim) -> tuple[list[str], list[str]]:
+    """Return, of all the claims that a claim uses, those for which the kernel accepts no proof, and
+    the theorems on which the proofs of the others stand."""
+    unproved: list[str] = []
+    theorems: list[str] = []
     for used in claim.uses:
-        if not _stands(used):
-            out.append(used.name)
-        out += [name for name in _unproved(used) if name not in out]
-    return out
-
-
-def _stands(claim: Claim) -> bool:
-    """Whether the kernel accepts evidence for all that a claim states."""
-    return proof_of(claim) is not None
+        found = _proof(used)
+        if found is None:
+            unproved.append(used.name)
+        else:
+            theorems += found[1].stands_on
+        more, others = _borrowed(used)
+        unproved += more
+        theorems += others
+    return list(dict.fromkeys(unproved)), list(dict.fromkeys(theorems))
 
 
 def proof_of(claim: Claim) -> dict[str, Any] | None:
     """Return evidence that the kernel accepts for all that a claim states."""
+    found = _proof(claim)
+    return found[0] if found else None
+
+
+def _proof(claim: Claim) -> tuple[dict[str, Any], Report] | None:
+    """Return such evidence with the kernel's report on it."""
     try:
         instance = claim.instance()
         document = instance.to_json()
@@ -230,7 +240,7 @@ def proof_of(claim: Claim) -> dict[str, Any] | None:
         for data in offers:
             report = check(document, data)
             if report.shows == FOR and report.covers:
-                return data
+                return data, report
     except (ClaimError, StatementError, Refused):
         return None
     return None
@@ -289,7 +299,8 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
     said = "; ".join(complaints)
     if against:
         return {"verdict": REFUTED, "scope": against[0]["scope"], "reason": said}
-    if shaky := _unproved(claim):
+    shaky, theorems = _borrowed(claim)
+    if shaky:
         why = f"uses {', '.join(shaky)}, of which no proof is accepted"
         return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
     attacks = [e for e in evidence if e["kind"] == "attack"]
@@ -308,7 +319,9 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
     if full:
         best = next((e for e in full if e["kind"] not in CERTIFICATES), full[0])
         verdict = CERTIFIED if best["kind"] in CERTIFICATES or _by_certificate(best) else PROVED
-        return {"verdict": verdict, "scope": best["scope"], "reason": said}
+        given = [*theorems, *best.get("stands_on", [])]
+        assumes = [axiom.to_json() for axiom in _assumptions(claim, given)]
+        return {"verdict": verdict, "scope": best["scope"], "reason": said, "assumes": assumes}
     if said_so:
         why = f"rests on the word of {said_so[0]['data']['solver']}: no certificate"
         return {

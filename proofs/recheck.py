@@ -173,6 +173,11 @@ def _verdict_faults(row: Row, accepted: list[dict[str, Any]]) -> list[str]:
         return [f"{verdict!r} is no verdict that the kernel can confirm"]
     if verdict not in _UNSETTLED and row["scope"] not in [e["scope"] for e in support]:
         faults.append(f"no accepted evidence shows that it is {verdict} for {row['scope']['text']}")
+    named = {axiom["name"] for axiom in row["assumes"]}
+    if verdict in _SETTLED and not any(
+        e["scope"] == row["scope"] and set(e.get("stands_on", [])) <= named for e in support
+    ):
+        faults.append("it does not name the theorems on which its evidence stands")
     if verdict != "refuted" and against:
         faults.append("the evidence refutes it")
     if row["as_expected"] and not _expected(row["expected"], verdict):
@@ -182,7 +187,9 @@ def _verdict_faults(row: Row, accepted: list[dict[str, Any]]) -> list[str]:
 
 def _certifies(evidence: dict[str, Any]) -> bool:
     """Whether the weight lies in a numeric certificate; all other evidence is a proof."""
-    return evidence["kind"] in ("diamond", "sos") or bool(evidence["data"].get("certificates"))
+    return evidence["kind"] in ("diamond", "sos") or (
+        evidence["kind"] == "evaluation" and bool(evidence["data"].get("certificates"))
+    )
 
 
 def _expected(expected: str | None, verdict: str) -> bool:

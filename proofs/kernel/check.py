@@ -30,7 +30,7 @@ from typing import Any
 from .declarations import Domain, Refused, Tree, check_domain, domain_shape
 from .derivation import check_derivation
 from .diamond import check_diamond
-from .entropy import check_entropy
+from .entropy import SHANNON, STRONG_SUBADDITIVITY, check_entropy
 from .evaluate import holds, holds_each
 from .instances import Instance, at_sizes, instantiate, negation, read_instance
 from .numbers import NotExact, fraction, number
@@ -130,10 +130,11 @@ def each_size(sizes: Mapping[str, list[int]]) -> Iterator[dict[str, int]]:
 
 def _derivation(instance: Instance, evidence: dict[str, Any]) -> Report:
     sizes = sizes_of(instance, evidence)
-    lemmas = {
-        CITING + str(name): _lemma(str(name), given)
-        for name, given in (evidence.get("lemmas") or {}).items()
-    }
+    lemmas: dict[str, Instance] = {}
+    used = _theorems(instance, evidence)
+    for name, given in (evidence.get("lemmas") or {}).items():
+        lemmas[CITING + str(name)], more = _lemma(str(name), given)
+        used |= more
     steps = cases = 0
     for choice in each_size(sizes):
         lines = [[r, instantiate(_tuples(t), choice), w] for r, t, w in evidence.get("lines", [])]
@@ -146,15 +147,29 @@ def _derivation(instance: Instance, evidence: dict[str, Any]) -> Report:
         done = check_derivation(at_sizes(instance, choice), settled, lemmas)
         steps, cases = done.steps, cases + done.cases
     scope, covers = scope_of(instance, sizes)
-    return Report(True, FOR, covers, scope, counts={"steps": steps, "cases": cases})
+    counts = {"steps": steps, "cases": cases}
+    return Report(True, FOR, covers, scope, counts=counts, stands_on=tuple(sorted(used)))
 
 
-def _lemma(name: str, given: Mapping[str, Any]) -> Instance:
-    """Check an earlier claim by the evidence that comes with it, and return what it states."""
+def _theorems(instance: Instance, evidence: Mapping[str, Any]) -> set[str]:
+    """Return the theorems about entropies that the rules of a derivation are."""
+    rules = {line[0] for line in evidence.get("lines", [])}
+    worlds = {d["world"] for _, d in instance.variables if d["domain"] == "setfunction"}
+    used = set()
+    if "Strong subadditivity" in rules and "quantum" in worlds:
+        used.add(STRONG_SUBADDITIVITY)
+    if rules & {"Strong subadditivity", "Monotonicity"} and "classical" in worlds:
+        used.add(SHANNON)
+    return used
+
+
+def _lemma(name: str, given: Mapping[str, Any]) -> tuple[Instance, set[str]]:
+    """Check an earlier claim by the evidence that comes with it; return what it states, and the
+    theorems that its proof stands on."""
     report = check(given["instance"], given["evidence"])
     if not report.ok or report.shows != FOR or not report.covers:
         raise Refused(f"the earlier claim {name} is not proved: {report.reason}")
-    return read_instance(given["instance"])
+    return read_instance(given["instance"]), set(report.stands_on)
 
 
 def _tuples(data: Any) -> Any:
@@ -166,7 +181,8 @@ def _negation(instance: Instance, evidence: dict[str, Any]) -> Report:
     report = _derivation(opposite, evidence)
     if not report.covers:
         return Report(True, NEUTRAL, False, report.scope, "the negation holds at listed sizes only")
-    return Report(True, AGAINST, True, report.scope, counts=report.counts)
+    stands_on = report.stands_on
+    return Report(True, AGAINST, True, report.scope, counts=report.counts, stands_on=stands_on)
 
 
 def deny(instance: Instance) -> Instance:
