@@ -72,6 +72,9 @@ def nonnegative(tree: Tree, context: Context) -> bool:
             domain = context.domain(name)
             if domain["domain"] == "distribution" or domain.get("entries") in ("bits", "rates"):
                 return True
+        case ("sub", ("item", v, _), ("least", w)) | ("sub", ("greatest", w), ("item", v, _)):
+            if v == w and is_real(v, context):
+                return True
         case ("dot", u, ("matvec", a, v)) if u == v:
             return semidefinite(a, context)
         case ("dot", u, v) if u == v:

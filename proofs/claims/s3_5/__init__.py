@@ -1,0 +1,1 @@
+"""Section 3.5: shared optimisation principles."""
