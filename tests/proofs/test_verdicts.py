@@ -15,8 +15,13 @@ from lossproof.proofs.claims.s2_1.c2_1b_pairwise_independent_masks import (
     objective,
     xor_masks,
 )
+from lossproof.proofs.claims.s2_1.c2_1d_superposition_is_no_ensemble import ensemble_mean
+from lossproof.proofs.claims.s2_1.c2_1f_best_deterministic_mask import loss_of_three
 from lossproof.proofs.claims.s2_1.c2_1i_noisy_bernstein_vazirani import query_state, success
+from lossproof.proofs.claims.s2_2.c2_2m_no_selection import dropout_objective, subset_risk
 from lossproof.proofs.claims.s2_2.c2_2n_collapse_with_record import bell, read_middle, two_pairs
+from lossproof.proofs.claims.s3_2.c3_2a_large_spaces import TWO, dephase_qubits, hamming_powers
+from lossproof.proofs.claims.s3_3.c3_3a_not_committing_to_a_basis import defect, ridge_objective
 from lossproof.proofs.claims.s3_3.c3_3b_spurious_features import (
     CORE,
     core_and_spurious,
@@ -24,6 +29,21 @@ from lossproof.proofs.claims.s3_3.c3_3b_spurious_features import (
     loss,
     optimum,
 )
+from lossproof.proofs.claims.s3_3.c3_3d_targeted_rates import (
+    amplitude,
+    blind_cost,
+    cost,
+    least_cost,
+)
+from lossproof.proofs.claims.s3_5.c3_5c_noisy_variational import (
+    depolarise,
+    energy,
+    real_qubit,
+    tilted,
+)
+from lossproof.proofs.claims.s3_5.c3_5d_gaussian_and_bernoulli import central, raw, spread
+from lossproof.proofs.claims.s4_2.c4_2b_entanglement_breaking import probe, transposed_form
+from lossproof.proofs.claims.s5_1.c5_1a_coherent_dropout import kept, normalised
 from lossproof.proofs.claims.s5_2.c5_2b_kl_of_masked_weights import divergence
 from lossproof.proofs.claims.s5_2.c5_2g_unitaries_between import dephase_around_hadamard
 from lossproof.proofs.claims.s5_4.c5_4a_gate_dropout import (
@@ -45,11 +65,14 @@ from lossproof.theory.vocabulary import (
     AtMost,
     BitLaw,
     ClassicalEntropy,
+    Channel,
+    ComplexCorrelation,
     Convex,
     Correlation,
     Distribution,
     Equal,
     ForSome,
+    Hermitian,
     Iff,
     Implies,
     Index,
@@ -72,6 +95,7 @@ from lossproof.theory.vocabulary import (
     Size,
     State,
     Submodular,
+    Unitary,
     Vector,
     abs2,
     all_ones,
@@ -80,6 +104,7 @@ from lossproof.theory.vocabulary import (
     choi_form,
     conj,
     dagger,
+    delta,
     dephase,
     dephasing_generator,
     derivative,
@@ -93,6 +118,7 @@ from lossproof.theory.vocabulary import (
     greatest,
     identity,
     inner,
+    least,
     matrix,
     matrix_unit,
     mean,
@@ -101,6 +127,7 @@ from lossproof.theory.vocabulary import (
     outer,
     pauli_x,
     pauli_z,
+    real_part,
     retention_matrix,
     schur,
     second_moment,
@@ -132,11 +159,20 @@ EXPECTED = {
     ("C2.1b", "channel_depends_on_pairs_only"): "proved",
     ("C2.1b", "four_masks_are_enough_for_three_units"): "proved",
     ("C2.1b", "eight_masks_are_enough_for_seven_units"): "proved",
+    ("C2.1d", "superposition_is_an_ensemble_as_stated"): "refuted",
+    ("C2.1d", "pauli_x_tells_them_apart"): "proved",
+    ("C2.1d", "diagonal_observables_see_an_ensemble"): "proved",
+    ("C2.1d", "only_diagonal_observables_do"): "proved",
+    ("C2.1d", "the_ensemble_is_the_dephased_state"): "proved",
     ("C2.1e", "averaging_beats_every_member_as_stated"): "refuted",
     ("C2.1e", "majority_vote_beats_mean_error_as_stated"): "refuted",
     ("C2.1e", "ambiguity_decomposition"): "proved",
     ("C2.1e", "squared_loss_of_mean_is_at_most_mean_loss"): "proved",
     ("C2.1e", "convex_loss_of_mean_is_at_most_mean_loss"): "proved",
+    ("C2.1f", "random_masks_beat_every_mask_as_stated"): "refuted",
+    ("C2.1f", "random_masks_never_beat_the_best_mask"): "proved",
+    ("C2.1f", "best_common_rate_of_two_units"): "proved",
+    ("C2.1f", "best_common_rate_of_three_units"): "proved",
     ("C2.1g", "masks_are_drawn_from_their_law_as_stated"): "refuted",
     ("C2.1g", "masks_with_equal_marginals_are_an_instrument"): "proved",
     ("C2.1g", "masks_are_drawn_size_biased"): "proved",
@@ -161,11 +197,19 @@ EXPECTED = {
     ("C2.2j", "dephasing_is_undone_by_the_inverse_multiplier"): "proved",
     ("C2.2j", "dephasing_is_injective"): "proved",
     ("C2.2j", "inverse_of_dephasing_is_not_completely_positive"): "proved",
+    ("C2.2m", "dropout_favours_strong_features_as_stated"): "refuted",
+    ("C2.2m", "dropout_weights_are_optimal"): "proved",
+    ("C2.2m", "risk_of_a_subset"): "proved",
+    ("C2.2m", "best_subset_keeps_what_exceeds_the_noise"): "proved",
     ("C2.2n", "bell_outcomes_are_equally_likely"): "proved",
     ("C2.2n", "record_leaves_a_bell_state"): "proved",
     ("C2.2n", "without_record_nothing_is_left"): "proved",
     ("C3.1c", "dropout_keeps_the_diagonal"): "proved",
     ("C3.1c", "dropout_multiplies_off_diagonals"): "proved",
+    ("C3.1d", "pair_moment_of_fixed_size_masks"): "proved",
+    ("C3.1d", "retention_of_fixed_size_masks"): "proved",
+    ("C3.1d", "two_of_three"): "proved",
+    ("C3.1d", "fixed_size_masks_dephase_more"): "proved",
     ("C3.1f", "dephasing_composes"): "proved",
     ("C3.1f", "dephasing_semigroup_has_lindblad_generator"): "proved",
     ("C3.1f", "fixed_points_of_dephasing_are_diagonal"): "proved",
@@ -175,6 +219,9 @@ EXPECTED = {
     ("C3.1i", "sign_masks_satisfy_the_triangle_inequality"): "proved",
     ("C3.1i", "sign_masks_realise_two_levels"): "proved",
     ("C3.1i", "phases_realise_the_counterexample"): "proved",
+    ("C3.2a", "dephased_qubits_are_dephased_levels_as_stated"): "refuted",
+    ("C3.2a", "two_dephased_qubits"): "proved",
+    ("C3.2a", "three_dephased_qubits"): "proved",
     ("C3.2b", "masks_are_orthogonal_projections"): "proved",
     ("C3.2b", "projections_have_zero_one_entries"): "proved",
     ("C3.2b", "kept_length_is_unbiased"): "proved",
@@ -184,18 +231,70 @@ EXPECTED = {
     ("C3.2c", "spread_out_vectors_keep_their_share"): "proved",
     ("C3.2c", "spread_out_vectors_keep_their_length"): "proved",
     ("C3.2c", "kept_length_of_basis_vector"): "proved",
+    ("C3.3a", "dephasing_favours_no_basis_as_stated"): "refuted",
+    ("C3.3a", "defect_of_dephasing_in_another_basis"): "proved",
+    ("C3.3a", "only_phases_and_permutations_commute_with_dephasing"): "proved",
+    ("C3.3a", "dropout_ridge_ignores_the_scale_of_features"): "proved",
+    ("C3.3a", "dropout_ridge_ignores_rotations_as_stated"): "refuted",
+    ("C3.3a", "plain_ridge_ignores_rotations"): "proved",
+    ("C3.3a", "plain_ridge_ignores_the_scale_as_stated"): "refuted",
     ("C3.3b", "dropout_ignores_the_spurious_feature_as_stated"): "refuted",
     ("C3.3b", "least_squares_ignores_the_spurious_feature"): "proved",
     ("C3.3b", "dropout_loss_is_loss_under_deletion"): "proved",
     ("C3.3b", "dropout_optimum_under_deletion"): "proved",
     ("C3.3b", "dropout_optimum_uses_the_spurious_feature"): "proved",
+    ("C3.3d", "blindness_beats_targeting_as_stated"): "refuted",
+    ("C3.3d", "targeted_rates_are_best"): "proved",
+    ("C3.3d", "what_other_rates_cost_more"): "proved",
+    ("C3.3d", "blind_rates_cost_more"): "proved",
+    ("C3.3d", "what_blind_rates_cost_more"): "proved",
+    ("C3.3g", "blind_choice_has_no_gap"): "proved",
+    ("C3.3g", "chosen_loss_is_true_loss_as_stated"): "refuted",
+    ("C3.3g", "empirical_loss_of_the_better_mask"): "proved",
     ("C3.4a", "masks_commute"): "proved",
     ("C3.4a", "robertson_bound_of_masks_is_zero"): "proved",
     ("C3.4a", "masks_are_incompatible_as_stated"): "refuted",
     ("C3.4e", "noisy_x_and_z_are_jointly_measurable_at_7_10"): "certified",
     ("C3.4e", "noisy_x_and_z_are_incompatible_at_71_100"): "certified",
+    ("C3.5c", "noise_never_lowers_the_energy_as_stated"): "refuted",
+    ("C3.5c", "noise_lowers_an_excited_energy"): "proved",
+    ("C3.5c", "energies_stay_above_the_ground_state"): "proved",
+    ("C3.5c", "depolarised_energy"): "proved",
+    ("C3.5c", "depolarising_keeps_the_order_of_energies"): "proved",
+    ("C3.5c", "depolarising_raises_low_energies"): "proved",
+    ("C3.5c", "depolarising_raises_only_low_energies"): "proved",
+    ("C3.5c", "dephased_energy_of_a_real_qubit"): "proved",
+    ("C3.5c", "dephased_energy_is_bounded"): "proved",
+    ("C3.5c", "dephased_energy_at_the_optimum"): "proved",
+    ("C3.5d", "mean_and_variance_agree"): "proved",
+    ("C3.5d", "third_central_moment"): "proved",
+    ("C3.5d", "third_central_moments_agree_at_one_half"): "proved",
+    ("C3.5d", "fourth_central_moments_agree_at_two_rates"): "proved",
+    ("C3.5d", "raw_fourth_moments_agree_at_one_rate"): "proved",
+    ("C3.5d", "third_and_fourth_never_both_agree"): "proved",
+    ("C4.1a", "sign_masks_are_their_own_inverse"): "proved",
+    ("C4.1a", "sign_masks_are_undone_with_the_record"): "proved",
+    ("C4.1a", "masks_are_undone_with_the_record_as_stated"): "refuted",
+    ("C4.1a", "masks_lose_what_they_drop"): "proved",
+    ("C4.1a", "sign_masks_dephase"): "proved",
+    ("C4.1a", "rescaled_masks_dephase"): "proved",
+    ("C4.1b", "amplitude_damping_is_dropout_as_stated"): "refuted",
+    ("C4.1b", "schur_channels_fix_basis_states"): "proved",
+    ("C4.1b", "what_leaves_a_basis_state"): "proved",
+    ("C4.1b", "diagonal_kraus_operators_are_a_schur_multiplier"): "proved",
+    ("C4.2b", "measuring_and_preparing_stays_positive"): "proved",
+    ("C4.2b", "schur_channel_has_a_negative_direction"): "proved",
+    ("C4.2b", "dephasing_with_retention_keeps_entanglement"): "proved",
+    ("C4.2b", "collapse_measures_and_prepares"): "proved",
     ("C4.3b", "variance_of_ensemble_mean"): "proved",
     ("C4.3b", "shared_weights_leave_a_floor"): "proved",
+    ("C4.3g", "averaging_beats_the_steadiest_as_stated"): "refuted",
+    ("C4.3g", "variances_one_and_four"): "proved",
+    ("C4.3g", "inverse_variance_weights_beat_every_member"): "proved",
+    ("C5.1a", "chosen_correlations_are_kept_as_stated"): "refuted",
+    ("C5.1a", "kept_correlations_are_transitive"): "proved",
+    ("C5.1a", "correlations_are_at_most_one"): "proved",
+    ("C5.1a", "determinant_bounds_the_third_correlation"): "proved",
     ("C5.1c", "correlated_dropout_is_a_penalty"): "proved",
     ("C5.1c", "bernoulli_dropout_is_a_diagonal_penalty"): "proved",
     ("C5.1c", "unequal_rates_are_a_weighted_penalty"): "proved",
@@ -769,6 +868,218 @@ def n_c54a_pinching(p: Prob, rho: Matrix[4]) -> Equal:
     yes = outer(BOTH, BOTH)
     no = identity(4) - yes
     return Equal(drop_gate(p, CZ, rho), yes @ rho @ yes + no @ rho @ no)
+
+
+def n_c21d_any_observable(n: Size, A: Matrix["n"], psi: Vector["n"]) -> Equal:
+    return Equal(inner(psi, A @ psi), ensemble_mean(n, A, psi))
+
+
+def n_c21d_partly_dephased(n: Size, p: Prob, A: Matrix["n"], psi: Vector["n"]) -> Equal:
+    return Equal(trace(A @ dephase(p, outer(psi, psi))), ensemble_mean(n, A, psi))
+
+
+def n_c21f_worst(K: Size, f: RealVector["K"], w: Distribution["K"]) -> AtMost:
+    return AtMost(greatest(f), inner(w, f))
+
+
+def n_c21f_signed(K: Size, f: RealVector["K"], w: RealVector["K"]) -> AtMost:
+    return AtMost(least(f), inner(w, f))
+
+
+def n_c21f_five_ninths(p: Prob) -> AtMost:
+    return AtMost(Fraction(6, 9), expectation(bernoulli(3, p), loss_of_three))
+
+
+def n_c22m_unscaled(
+    n: Size, p: Prob("(0, 1]"), r: RealVector["n"], ols: RealVector["n"], v: RealVector["n"]
+) -> AtMost:
+    return AtMost(dropout_objective(n, p, r, ols, ols), dropout_objective(n, p, r, ols, v))
+
+
+def n_c22m_subset(n: Size, s: Mask["n"], w: RealVector["n"], i: Index["n"]) -> AtMost:
+    return AtMost(
+        subset_risk(n, as_expr(1), w, lambda k: s[k] * (1 - delta(i, k))),
+        subset_risk(n, as_expr(1), w, lambda k: s[k]),
+    )
+
+
+def n_c31d_with_replacement(n: Size[2:], k: Real("[1, inf)"), c: Real, law: BitLaw["n"]) -> Implies:
+    return Implies(
+        Equal(second_moment(law), c * all_ones(n) + (k / n - c) * identity(n)),
+        Iff(
+            Equal(expectation(law, lambda m: total(n, lambda i: m[i]) ** 2), k**2),
+            Equal(c, k / n * (k / n)),
+        ),
+    )
+
+
+def n_c31d_all_kept(n: Size[2:], k: Real("[1, inf)")) -> Implies:
+    return Implies(AtMost(k, n), Less((k - 1) / (n - 1), k / n))
+
+
+def n_c31d_one_unit(n: Size[2:], k: Real) -> Implies:
+    return Implies(Less(k, n), Less(k / n, (k - 1) / (n - 1)))
+
+
+def n_c32a_levels(p: Prob, rho: Matrix[4]) -> Equal:
+    return Equal(dephase_qubits(p, TWO, rho), dephase(p**2, rho))
+
+
+def n_c32a_powers(p: Prob, rho: Matrix[4]) -> Equal:
+    return Equal(dephase_qubits(p**2, TWO, rho), schur(hamming_powers(p, 2), rho))
+
+
+def n_c33a_conjugate(
+    n: Size, p: Prob, U: Unitary["n"], i: Index["n"], j: Index["n"], a: Index["n"], b: Index["n"]
+) -> Equal:
+    return Equal(
+        defect(p, U, matrix_unit(n, i, j))[a, b],
+        (1 - p) * (delta(a, b) - delta(i, j)) * conj(U[a, i]) * U[b, j],
+    )
+
+
+def n_c33a_at_one(
+    n: Size, p: Prob, U: Unitary["n"], i: Index["n"], j: Index["n"], a: Index["n"], b: Index["n"]
+) -> Iff:
+    return Iff(
+        Equal(defect(p, U, matrix_unit(n, i, j))[a, b], 0),
+        Equal((delta(a, b) - delta(i, j)) * U[a, i] * conj(U[b, j]), 0),
+    )
+
+
+def n_c33a_any_matrix(
+    N: Size, n: Size, X: Matrix["N", "n"], y: Vector["N"], U: Matrix["n"], w: Vector["n"], k: Prob
+) -> Equal:
+    return Equal(ridge_objective(X @ U, y, w, k), ridge_objective(X, y, U @ w, k))
+
+
+def n_c33d_below(n: Size, k: Real("(0, inf)"), w: Distribution["n"], b: RealVector["n"]) -> AtMost:
+    return AtMost(cost(n, k, w, b), least_cost(n, k, amplitude(k, w, b)))
+
+
+def n_c33d_no_weights(
+    n: Size, k: Real("(0, inf)"), w: RealVector["n"], b: RealVector["n"]
+) -> AtMost:
+    return AtMost(least_cost(n, k, amplitude(k, w, b)), cost(n, k, w, b))
+
+
+def n_c33d_blind(n: Size, k: Real("(0, inf)"), a: RealVector["n"]) -> AtMost:
+    return AtMost(blind_cost(n, k, a), least_cost(n, k, a))
+
+
+def n_c33g_dependent(K: Size, r: RealVector["K"], s: RealMaskLaw["K"]) -> Implies:
+    return Implies(
+        Equal(mean(s), r),
+        Equal(expectation(s, lambda m: inner(m, m)), expectation(s, lambda m: inner(m, r))),
+    )
+
+
+def n_c33g_biased(r: RealVector[2], s: RealMaskLaw[2]) -> Equal:
+    return Equal(expectation(s, lambda m: inner(m, r)), inner(r, r))
+
+
+def n_c35c_scaled(d: Size, q: Prob, H: Hermitian["d"], rho: State["d"]) -> Equal:
+    return Equal(energy(H, depolarise(d, q, rho)), q * energy(H, rho) + (1 - q) * trace(H))
+
+
+def n_c35c_rises(d: Size, q: Prob("(0, 1)"), H: Hermitian["d"], rho: State["d"]) -> Implies:
+    return Implies(
+        AtMost(energy(H, rho), trace(H) / d),
+        Less(energy(H, rho), energy(H, depolarise(d, q, rho))),
+    )
+
+
+def n_c35c_dephased(p: Prob, a: Real, b: Real, x: Real, z: Real) -> Equal:
+    return Equal(energy(tilted(a, b), dephase(p, real_qubit(x, z))), p * (a * z + b * x))
+
+
+def n_c35c_ground(d: Size, ground: Real, A: Hermitian["d"], rho: State["d"]) -> AtMost:
+    return AtMost(ground, energy(ground * identity(d) + A, rho))
+
+
+def n_c35d_fourth(p: Prob("(0, 1)")) -> Equal:
+    return Equal(central(p, 4), 3 * spread(p) ** 2)
+
+
+def n_c35d_raw(p: Prob("(0, 1)")) -> Iff:
+    return Iff(Equal(raw(p, 4), 1 + 6 * spread(p) + 3 * spread(p) ** 2), Equal(p, Fraction(1, 2)))
+
+
+def n_c35d_third(p: Prob("(0, 1)")) -> Equal:
+    return Equal(central(p, 3), (1 - p) * (1 - p) / p**2)
+
+
+def n_c41a_bits(n: Size, m: Mask["n"]) -> Equal:
+    return Equal(diag(m) @ diag(m), identity(n))
+
+
+def n_c41a_not_rescaled(n: Size, p: Prob, rho: Matrix["n"]) -> Equal:
+    return Equal(second_moment_map(bernoulli(n, p), rho), dephase(p, rho))
+
+
+def n_c41a_mean(n: Size, p: Prob, law: SignLaw["n"], rho: Matrix["n"]) -> Implies:
+    return Implies(Equal(mean(law), zeros(n)), Equal(second_moment_map(law, rho), dephase(p, rho)))
+
+
+def n_c41b_fixed_coherence(
+    n: Size, C: ComplexCorrelation["n"], i: Index["n"], j: Index["n"]
+) -> Equal:
+    return Equal(schur(C, matrix_unit(n, i, j)), matrix_unit(n, i, j))
+
+
+def n_c41b_any_channel(K: Size, n: Size, phi: Channel["K", "n"], i: Index["n"]) -> Equal:
+    return Equal(phi(matrix_unit(n, i, i)), matrix_unit(n, i, i))
+
+
+def n_c41b_not_conjugated(K: Size, n: Size, V: Matrix["K", "n"], rho: Matrix["n"]) -> Equal:
+    return Equal(
+        total(K, lambda k: diag(V[k]) @ rho @ dagger(diag(V[k]))),
+        schur(transpose(V) @ V, rho),
+    )
+
+
+def n_c42b_not_transposed(n: Size, p: Prob, i: Index["n"], j: Index["n"]) -> Equal:
+    return Equal(
+        choi_form(n, lambda rho: dephase(p, rho), probe(n, p, i, j)),
+        delta(i, j) * (1 - p) ** 2 - 2 * (1 - delta(i, j)) * p**2,
+    )
+
+
+def n_c42b_positive(n: Size, C: Correlation["n"], V: Matrix["n"]) -> AtMost:
+    return AtMost(0, transposed_form(n, lambda rho: schur(C, rho), V))
+
+
+def n_c43g_equal_weights(K: Size, a: RealVector["K"], i: Index["K"]) -> AtMost:
+    return AtMost(total(K, lambda k: exp(a[k]) ** 2) / K**2, exp(a[i]) ** 2)
+
+
+def n_c43g_five_fourths() -> Equal:
+    law = bernoulli(2, as_expr(Fraction(1, 2)))
+    return Equal(expectation(law, lambda m: ((2 * m[0] - 1 + 4 * m[1] - 2) / 2) ** 2), 1)
+
+
+def n_c51a_one_pair(
+    n: Size, law: MaskLaw["n"], i: Index["n"], j: Index["n"], k: Index["n"]
+) -> Implies:
+    return Implies(
+        normalised(law), Equal(kept(law, i, j), 1), AtMost(1, real_part(kept(law, i, k)))
+    )
+
+
+def n_c51a_not_normalised(n: Size, law: MaskLaw["n"], i: Index["n"], k: Index["n"]) -> AtMost:
+    return AtMost(abs2(kept(law, i, k)), 1)
+
+
+def n_c51a_determinant(
+    n: Size, law: MaskLaw["n"], i: Index["n"], j: Index["n"], k: Index["n"]
+) -> Implies:
+    return Implies(
+        normalised(law),
+        AtMost(
+            abs2(kept(law, i, k)),
+            (1 - abs2(kept(law, i, j))) * (1 - abs2(kept(law, j, k))),
+        ),
+    )
 
 
 NEIGHBOURS = [value for name, value in list(globals().items()) if name.startswith("n_c")]

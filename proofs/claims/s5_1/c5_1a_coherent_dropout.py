@@ -100,7 +100,7 @@ def _(n, law, i, j, k):
 def correlations_are_at_most_one(
     n: Size, law: MaskLaw["n"], i: Index["n"], k: Index["n"]
 ) -> Implies:
-    r"""No $|C_{ik}|^2$ exceeds 1: so $C_{ik} = 1$ there, and a multiplier with entries 0 and 1 is an
+    r"""No $|C_{ik}|^2$ exceeds 1: so $C_{ik} = 1$ there. A multiplier with entries 0 and 1 is an
     equivalence relation."""
     return Implies(normalised(law), AtMost(abs2(kept(law, i, k)), 1))
 
