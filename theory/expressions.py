@@ -229,25 +229,55 @@ def _from_sympy(value: Any) -> Expr:
     if getattr(value, "is_Matrix", False):
         rows, cols = value.shape
         return matrix([[value[i, j] for j in range(cols)] for i in range(rows)])
+    found = _radical(value)
+    if found is None and getattr(value, "is_number", False):
+        found = _denested(value)
+    if found is None:
+        raise StatementError(
+            f"{value} is not exact here: rationals, sqrt of positive integers, I, and sums and "
+            "products of these are, such as cos(pi/5) = 1/4 + sqrt(5)/4; for any other number "
+            'quantify over an interval that contains it, c: Real("[5/4, 13/10]")'
+        )
+    return found
+
+
+def _radical(value: Any) -> Expr | None:
+    """Return a sympy number written in rationals, square roots of integers and I, as it stands."""
     if value.is_Rational:
         return as_expr(Fraction(int(value.p), int(value.q)))
-    if value.is_Add:
-        out = _from_sympy(value.args[0])
-        for part in value.args[1:]:
-            out = out + _from_sympy(part)
+    if value.is_Add or value.is_Mul:
+        parts = [_radical(part) for part in value.args]
+        out = parts[0]
+        for part in parts[1:]:
+            if out is None or part is None:
+                return None
+            out = out + part if value.is_Add else out * part
         return out
-    if value.is_Mul:
-        out = _from_sympy(value.args[0])
-        for part in value.args[1:]:
-            out = out * _from_sympy(part)
-        return out
-    if value.is_Pow and value.base.is_Integer and value.base > 0 and value.exp.is_Rational:
-        if value.exp.q == 2:
+    if value.is_Pow and value.exp.is_Rational:
+        if value.base.is_Integer and value.base > 0 and value.exp.q == 2:
             root = Expr(("sqrt", int(value.base)), ())
             return root if value.exp.p == 1 else root ** int(value.exp.p)
+        if value.exp.is_Integer and value.base.is_number and 0 < value.exp <= 64:
+            base = _radical(value.base)
+            return None if base is None else base ** int(value.exp)
     if str(value) == "I":
         return Expr(("imag",), ())
-    raise StatementError(f"{value} is not exact here: rationals, sqrt of integers and I are")
+    return None
+
+
+def _denested(value: Any) -> Expr | None:
+    """Return a sympy constant that an exact rewriting brings into that form.
+
+    The rewritten number is compared with the given one to 60 digits.
+    """
+    import sympy
+
+    for rewrite in (sympy.sqrtdenest, sympy.expand_complex, sympy.expand_func, sympy.radsimp):
+        simpler = sympy.sqrtdenest(sympy.expand(rewrite(value)))
+        found = _radical(simpler)
+        if found is not None and abs(sympy.N(value - simpler, 60)) < sympy.Float("1e-55"):
+            return found
+    return None
 
 
 def matrix(rows: Any) -> Expr:

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 import sympy
 
+from lossproof.proofs.kernel.evaluate import evaluate
 from lossproof.theory.expressions import Expr, ShapeError, StatementError, as_expr, bind, freshen
 from lossproof.theory.masks import bernoulli
 from lossproof.theory.vocabulary import (
@@ -92,6 +93,47 @@ def test_sympy_numbers_stay_exact() -> None:
     for bad in (sympy.pi, sympy.Symbol("q"), sympy.Float(0.5), sympy.cbrt(2)):
         with pytest.raises(StatementError):
             as_expr(bad)
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (sympy.cos(sympy.pi / 5), "1/4 + 1/4*sqrt(5)"),
+        (sympy.cos(2 * sympy.pi / 5), "-1/4 + 1/4*sqrt(5)"),
+        (sympy.cos(sympy.pi / 8) ** 2, "1/2 + 1/4*sqrt(2)"),
+        (sympy.sqrt(5) / 4 + sympy.Rational(1, 4), "1/4 + 1/4*sqrt(5)"),
+        (sympy.cos(sympy.pi / 12), "1/4*sqrt(2) + 1/4*sqrt(6)"),
+        (sympy.sqrt(3 + 2 * sympy.sqrt(2)), "1 + sqrt(2)"),
+        (1 / (1 - sympy.sqrt(2)), "-1 - sqrt(2)"),
+        ((1 + sympy.sqrt(5)) ** 2, "6 + 2*sqrt(5)"),
+        (sympy.exp(2 * sympy.pi * sympy.I / 3), "-1/2 + 1/2*I*sqrt(3)"),
+        (sympy.GoldenRatio, "1/2 + 1/2*sqrt(5)"),
+        (1 / sympy.sqrt(2), "1/2*sqrt(2)"),
+        (sympy.sqrt(sympy.Rational(3, 5)), "1/5*sqrt(15)"),
+    ],
+    ids=str,
+)
+def test_numbers_with_square_roots_keep_their_value(value: object, text: str) -> None:
+    assert str(evaluate(as_expr(value).tree, {})) == text
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        sympy.cos(sympy.pi / 7),
+        sympy.cbrt(2),
+        sympy.sqrt(2 + sympy.sqrt(2)),
+        sympy.cos(sympy.pi / 8),
+        sympy.pi,
+        sympy.E,
+        sympy.oo,
+        sympy.nan,
+    ],
+    ids=str,
+)
+def test_other_numbers_are_refused_with_what_is_allowed(value: object) -> None:
+    with pytest.raises(StatementError, match="rationals, sqrt of positive integers, I"):
+        as_expr(value)
 
 
 def test_nothing_is_captured_by_a_bound_name() -> None:
