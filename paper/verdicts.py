@@ -105,6 +105,11 @@ def evidence(row: Row, item: Mapping[str, Any], notation: Notation) -> Prose:
             start = f"Sum-of-squares certificate ({many('goals', 'identity')}"
             start = start.replace("identitys", "identities")
             return (Words(start + "), checked by the kernel in exact arithmetic."), *reach)
+        case "vertices":
+            inner = {**item, "kind": item["data"]["evidence"]["kind"]}
+            inner["data"] = item["data"]["evidence"]
+            start = "Affine in the law, so that it is enough at every single mask. "
+            return (Words(start), *evidence(row, inner, notation))
         case "smt":
             solver = (item.get("data") or {}).get("solver", "a solver")
             start = f"Rests on the word of {solver}: no certificate, not checked by the kernel."

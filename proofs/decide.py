@@ -1,4 +1,4 @@
-"""Decide a polynomial inequality that no derivation settled: a certificate first, then a solver.
+"""Decide what no derivation settled: at single masks, by a certificate, and last by a solver.
 
 This search is the costly part, so it runs last: after everything that needs no search, and after
 an attack that found no counterexample.
@@ -10,8 +10,10 @@ import itertools
 from collections.abc import Iterator
 from typing import Any
 
-from .kernel.declarations import Tree
+from .kernel.declarations import Refused, Tree
 from .kernel.instances import Instance
+from .kernel.vertices import reduce_to_masks
+from .makers import automatic_evidence
 
 Json = dict[str, Any]
 
@@ -23,7 +25,11 @@ SECONDS = 10.0
 
 
 def searched_evidence(instance: Instance, complaints: list[str]) -> Iterator[Json]:
-    """Yield what a search finds for a polynomial inequality; say how far it came when nothing."""
+    """Yield what a search finds for a polynomial inequality; say how far it came when nothing.
+
+    A statement that is affine in a mask law is first tried at every single mask.
+    """
+    yield from _at_single_masks(instance, complaints)
     if not _is_inequality(instance.statement):
         return
     from .certificates.sos import sos_evidence
@@ -33,6 +39,22 @@ def searched_evidence(instance: Instance, complaints: list[str]) -> Iterator[Jso
         yield outcome.evidence
     elif outcome.searched:
         complaints.append(outcome.story)
+
+
+def _at_single_masks(instance: Instance, complaints: list[str]) -> Iterator[Json]:
+    for name, domain in instance.variables:
+        if domain["domain"] != "law":
+            continue
+        try:
+            reduced = reduce_to_masks(instance, name)
+        except Refused:
+            continue
+        found = itertools.chain(
+            automatic_evidence(reduced, set(), []), searched_evidence(reduced, complaints)
+        )
+        for data in found:
+            yield {"kind": "vertices", "law": name, "evidence": data}
+        return
 
 
 def solver_evidence(instance: Instance, complaints: list[str]) -> Iterator[Json]:

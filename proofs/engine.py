@@ -187,7 +187,10 @@ def _searched(
     A derivation of the author that was refused is not replaced by a certificate of our own.
     """
     if "derivation" not in claim.makers and not any(e["covers"] for e in accepted):
-        yield from searched_evidence(instance, complaints)
+        for data in searched_evidence(instance, complaints):
+            yield data
+            if any(e["covers"] for e in accepted):
+                return
 
 
 def _proposals(
@@ -317,8 +320,8 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
     if (full or said_so) and not instances and not any(e["kind"] == "witness" for e in full):
         return {"verdict": UNDECIDED, "reason": "; ".join(["vacuous", *complaints])}
     if full:
-        best = next((e for e in full if e["kind"] not in CERTIFICATES), full[0])
-        verdict = CERTIFIED if best["kind"] in CERTIFICATES or _by_certificate(best) else PROVED
+        best = next((e for e in full if not _by_certificate(e)), full[0])
+        verdict = CERTIFIED if _by_certificate(best) else PROVED
         given = [*theorems, *best.get("stands_on", [])]
         assumes = [axiom.to_json() for axiom in _assumptions(claim, given)]
         return {"verdict": verdict, "scope": best["scope"], "reason": said, "assumes": assumes}
@@ -342,8 +345,12 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
 
 
 def _by_certificate(evidence: Mapping[str, Any]) -> bool:
+    """Whether the weight lies in a certificate, be it of the statement at single masks."""
     data = evidence["data"] or {}
-    return bool(evidence["kind"] == "evaluation" and data.get("certificates"))
+    while data.get("kind") == "vertices":
+        data = data["evidence"]
+    kind = data.get("kind")
+    return kind in CERTIFICATES or bool(kind == "evaluation" and data.get("certificates"))
 
 
 def _overlaps(against: Mapping[str, Any], support: Mapping[str, Any]) -> bool:

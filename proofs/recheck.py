@@ -187,8 +187,11 @@ def _verdict_faults(row: Row, accepted: list[dict[str, Any]]) -> list[str]:
 
 def _certifies(evidence: dict[str, Any]) -> bool:
     """Whether the weight lies in a numeric certificate; all other evidence is a proof."""
-    return evidence["kind"] in ("diamond", "sos") or (
-        evidence["kind"] == "evaluation" and bool(evidence["data"].get("certificates"))
+    data = evidence["data"]
+    while data["kind"] == "vertices":
+        data = data["evidence"]
+    return data["kind"] in ("diamond", "sos") or (
+        data["kind"] == "evaluation" and bool(data.get("certificates"))
     )
 
 

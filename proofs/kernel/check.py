@@ -11,6 +11,7 @@ kind               what is checked                                              
 ``schur-diamond``  the same for a Schur map of unspecified size (`schur_diamond`) the statement
 ``entropy-cone``   multipliers of elemental entropy inequalities (`entropy`)      the statement
 ``sos``            an identity with sums of squares (`sos`)                       the statement
+``vertices``       a law replaced by its masks where all is affine (`vertices`)  the statement
 ``enumeration``    the statement at every value of finite domains                 the statement
 ``evaluation``     a statement without variables, with certificates               the statement
 ``witness``        a value for which an existence statement holds                 the statement
@@ -24,9 +25,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from .cube import cases_on_the_cube
 from .declarations import Domain, Refused, Tree, check_domain, domain_shape
 from .derivation import check_derivation
 from .diamond import check_diamond
@@ -39,6 +41,7 @@ from .sos import check_sos
 from .soundness import check_sound
 from .steps import CITING
 from .values import Unknown, read_value
+from .vertices import reduce_to_masks
 
 FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
 MAX_INSTANCES = 200_000
@@ -262,6 +265,15 @@ def _schur_diamond(instance: Instance, evidence: dict[str, Any]) -> Report:
     return Report(True, FOR, covers, scope, counts={"facts": facts})
 
 
+def _vertices(instance: Instance, evidence: dict[str, Any]) -> Report:
+    check_sound(instance.statement, instance.context())
+    reduced = reduce_to_masks(instance, evidence["law"])
+    report = check(reduced.to_json(), evidence["evidence"])
+    if not report.ok or report.shows != FOR:
+        raise Refused(f"at a single mask: {report.reason or 'the evidence does not show it'}")
+    return replace(report, counts={**report.counts, "vertices": 1})
+
+
 def _values(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, Any]:
     """Read the values of every size and variable, each checked to lie in its domain."""
     data = evidence["values"]
@@ -336,6 +348,9 @@ def _enumeration(instance: Instance, evidence: dict[str, Any]) -> Report:
     for choice in each_size(sizes):
         settled = at_sizes(instance, choice)
         check_sound(settled.statement, settled.context())
+        if (cases := cases_on_the_cube(settled)) is not None:
+            count += cases
+            continue
         for env in finite_instances(settled):
             count += 1
             if count > MAX_INSTANCES:
@@ -382,6 +397,7 @@ CHECKERS = {
     "schur-diamond": _schur_diamond,
     "entropy-cone": _entropy,
     "sos": _sos,
+    "vertices": _vertices,
     "enumeration": _enumeration,
     "evaluation": _evaluation,
     "witness": _witness,
