@@ -331,6 +331,7 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
             "verdict": DECIDED,
             "scope": said_so[0]["scope"],
             "reason": "; ".join([why, *complaints]),
+            "assumes": [axiom.to_json() for axiom in _assumptions(claim, theorems)],
         }
     if attacks and attacks[0]["counts"]["judged"]:
         beside = [f"proved at {e['scope']['text']}" for e in partial]
