@@ -62,6 +62,7 @@ def named(rows: Sequence[Row], name: str | None) -> list[Row]:
 
 
 def _lines(row: Row, *, colour: bool) -> Iterator[str]:
+    from ..paper.multipliers import multipliers_text
     from ..paper.optima import optima_text
     from ..paper.statements import derivation_text, statement_text
     from ..paper.words import plain
@@ -76,7 +77,9 @@ def _lines(row: Row, *, colour: bool) -> Iterator[str]:
         yield ""
     yield from _verdict(row, colour)
     yield from _evidence(row)
-    derivation = derivation_text(row) + optima_text(row) if row["instance"] else []
+    derivation: list[str] = []
+    if row["instance"]:
+        derivation = derivation_text(row) + optima_text(row) + multipliers_text(row)
     if derivation:
         yield from _block("derivation", [f"  {line}" for line in derivation])
     if found := counterexamples(row):

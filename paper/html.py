@@ -14,6 +14,7 @@ from ..proofs.kernel.declarations import Refused
 from ..proofs.kernel.instances import read_instance
 from ..proofs.kernel.numbers import NotExact
 from .latex import assumptions
+from .multipliers import multipliers
 from .notation import NotPrintable
 from .optima import optima
 from .outline import catalogue, section_title
@@ -155,7 +156,10 @@ def card(row: Row) -> dict[str, Any]:
                 "steps": steps(shown) if shown.start is not None else [],
             }
             for item, shown in derivations(row)
-        ] + [{"about": "Proof", "opening": prose(said), "steps": []} for said in optima(row)]
+        ] + [
+            {"about": "Proof", "opening": prose(said), "steps": []}
+            for said in (*optima(row), *multipliers(row))
+        ]
     except (Refused, NotExact, NotPrintable, KeyError) as reason:
         out["error"] = out["error"] or escape(f"not all can be printed: {reason}")
     return out

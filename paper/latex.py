@@ -15,6 +15,7 @@ from ..proofs.kernel.declarations import Refused
 from ..proofs.kernel.instances import Instance, read_instance
 from ..proofs.kernel.numbers import NotExact
 from .layout import LINE, rows, text_width, width
+from .multipliers import multipliers
 from .notation import Notation, NotPrintable
 from .optima import optima
 from .outline import catalogue, section_title
@@ -223,7 +224,7 @@ def entry(row: Row, labels: Mapping[str, str] | None = None) -> str:
         try:
             for number, (item, shown) in enumerate(derivations(row)):
                 parts.append(_proof(row, number, shown, item["kind"]))
-            for said in optima(row):
+            for said in (*optima(row), *multipliers(row)):
                 parts.append(f"\\begin{{proof}}\n{to_latex(said)}\n\\end{{proof}}")
         except (Refused, NotPrintable) as reason:
             parts.append(rf"\lpnote{{{escape(f'The derivation cannot be printed: {reason}.')}}}")

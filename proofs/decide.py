@@ -12,6 +12,7 @@ from typing import Any
 
 from .kernel.declarations import Refused, Tree
 from .kernel.instances import Instance
+from .kernel.lemmas import operations
 from .kernel.vertices import reduce_to_masks
 from .makers import automatic_evidence
 
@@ -79,6 +80,8 @@ def _choices(instance: Instance) -> list[dict[str, int]]:
 
 def _is_inequality(statement: Tree) -> bool:
     match statement:
+        case _ if "value" in operations(statement):  # entropies have their own certificates
+            return False
         case ("implies", _, conclusion):
             return conclusion[0] == "equal" or _is_inequality(conclusion)
         case ("and", *parts):

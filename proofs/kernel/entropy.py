@@ -102,7 +102,7 @@ def goals_of(instance: Instance) -> list[Goal]:
         raise Refused("no set function is quantified")
     goals = []
     for env in _cases(context):
-        for assumed, a, b in _inequalities(instance.statement, (), context):
+        for assumed, a, b in inequalities(instance.statement, (), context):
             gap = reader.reduced(add(reader.scalar(b, env), reader.scalar(a, env), -1))
             hypotheses = tuple(_hypothesis(reader, tree, env) for tree in assumed)
             goals.append(Goal(reader, gap, hypotheses))
@@ -132,7 +132,7 @@ def _cases(context: Context) -> Iterator[dict[str, Value]]:
         yield dict(zip(names, choice, strict=True))
 
 
-def _inequalities(
+def inequalities(
     statement: Tree, assumed: tuple[Tree, ...], context: Context
 ) -> Iterator[tuple[tuple[Tree, ...], Tree, Tree]]:
     match statement:
@@ -143,13 +143,13 @@ def _inequalities(
             yield assumed, b, a
         case ("and", *parts):
             for part in parts:
-                yield from _inequalities(part, assumed, context)
+                yield from inequalities(part, assumed, context)
         case ("implies", hypotheses, conclusion):
             flat = tuple(h for part in hypotheses for h in _flat(part))
-            yield from _inequalities(conclusion, (*assumed, *flat), context)
+            yield from inequalities(conclusion, (*assumed, *flat), context)
         case ("iff", left, right):
-            yield from _inequalities(right, (*assumed, *_flat(left)), context)
-            yield from _inequalities(left, (*assumed, *_flat(right)), context)
+            yield from inequalities(right, (*assumed, *_flat(left)), context)
+            yield from inequalities(left, (*assumed, *_flat(right)), context)
         case _:
             raise Refused(f"{statement[0]!r} is not decided over the cone of entropies")
 
