@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..theory.expressions import StatementError
-from .axioms import Axiom, theorem
+from .axioms import AXIOMS, Axiom
 from .catalogue import section_of
 from .claim import STRENGTH, Claim, ClaimError
 from .decide import FALSE, searched_evidence, solver_evidence
@@ -96,7 +96,10 @@ def _shown(path: Path) -> str:
 def _assumptions(claim: Claim, theorems: Iterable[str] = ()) -> list[Axiom]:
     """Return the axioms of a claim and of all that it uses, and the theorems of these names."""
     found = list(claim.assumes)
-    found += [a for a in map(theorem, dict.fromkeys(theorems)) if a not in found]
+    for name in dict.fromkeys(theorems):
+        if name not in AXIOMS:
+            raise InternalError(f"evidence stands on {name!r}, which is no axiom of the registry")
+        found += [AXIOMS[name]] if AXIOMS[name] not in found else []
     for used in claim.uses:
         found += [a for a in _assumptions(used) if a not in found]
     return found
@@ -301,7 +304,11 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
             )
     said = "; ".join(complaints)
     if against:
-        return {"verdict": REFUTED, "scope": against[0]["scope"], "reason": said}
+        given = against[0].get("stands_on", [])
+        assumes = [axiom.to_json() for axiom in _assumptions(claim, given)]
+        return {
+            "verdict": REFUTED, "scope": against[0]["scope"], "reason": said, "assumes": assumes,
+        }  # fmt: skip
     shaky, theorems = _borrowed(claim)
     if shaky:
         why = f"uses {', '.join(shaky)}, of which no proof is accepted"

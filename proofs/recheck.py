@@ -174,7 +174,7 @@ def _verdict_faults(row: Row, accepted: list[dict[str, Any]]) -> list[str]:
     if verdict not in _UNSETTLED and row["scope"] not in [e["scope"] for e in support]:
         faults.append(f"no accepted evidence shows that it is {verdict} for {row['scope']['text']}")
     named = {axiom["name"] for axiom in row["assumes"]}
-    if verdict in _SETTLED and not any(
+    if verdict in (*_SETTLED, "refuted") and not any(
         e["scope"] == row["scope"] and set(e.get("stands_on", [])) <= named for e in support
     ):
         faults.append("it does not name the theorems on which its evidence stands")

@@ -31,7 +31,7 @@ from typing import Any
 from .cube import cases_on_the_cube
 from .declarations import Domain, Refused, Tree, check_domain, domain_shape
 from .derivation import check_derivation
-from .diamond import check_diamond
+from .diamond import DUALITY, check_diamond
 from .entropy import SHANNON, STRONG_SUBADDITIVITY, check_entropy
 from .evaluate import holds, holds_each
 from .instances import Instance, at_sizes, instantiate, negation, read_instance
@@ -228,7 +228,8 @@ def _diamond(instance: Instance, evidence: dict[str, Any]) -> Report:
             raise Refused(f"no bounds for the sizes {choice}")
         check_diamond(at_sizes(instance, choice), found[0])
     scope, covers = scope_of(instance, sizes)
-    return Report(True, FOR, covers, scope, counts={"bounds": len(evidence["bounds"])})
+    counts = {"bounds": len(evidence["bounds"])}
+    return Report(True, FOR, covers, scope, counts=counts, stands_on=(DUALITY,))
 
 
 def _entropy(instance: Instance, evidence: dict[str, Any]) -> Report:

@@ -31,6 +31,9 @@ from .positivity import nonnegative, positive
 from .soundness import check_sound
 from .terms import scaled
 
+DUALITY = "Watrous duality"
+"""The published theorem by which feasible points bound the norm."""
+
 MAX_DIMENSION = 6
 
 

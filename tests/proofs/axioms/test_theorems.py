@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from lossproof.proofs import axioms
-from lossproof.proofs.axioms import theorem
+from lossproof.proofs.axioms import AXIOMS
 from lossproof.proofs.claim import claim
 from lossproof.proofs.engine import judge
 from lossproof.proofs.kernel import entropy
@@ -76,8 +76,8 @@ def test_what_is_used_hands_its_theorems_on() -> None:
 
 def test_every_name_of_the_kernel_is_a_theorem_with_a_reference() -> None:
     for name in (entropy.STRONG_SUBADDITIVITY, entropy.WEAK_MONOTONICITY, entropy.SHANNON):
-        assert theorem(name).name == name and "19" in theorem(name).reference
-    assert axioms.STRONG_SUBADDITIVITY is theorem(entropy.STRONG_SUBADDITIVITY)
+        assert AXIOMS[name].name == name and "19" in AXIOMS[name].reference
+    assert axioms.STRONG_SUBADDITIVITY is AXIOMS[entropy.STRONG_SUBADDITIVITY]
 
 
 def test_rechecking_catches_a_theorem_that_is_not_named() -> None:
