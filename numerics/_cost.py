@@ -42,6 +42,8 @@ def _count(tree: Any, sizes: Mapping[str, int], n: int) -> int:
             a,
         ]:
             return 20 * n**3 + _count(a, sizes, n)
+        case ["iterate", _, start, _, body]:
+            return _count(start, sizes, n) + 4 * _count(body, sizes, n)
         case ["derivative", a, _]:
             return 4 * _count(a, sizes, n)
         case ["member", element, _]:

@@ -144,6 +144,8 @@ def _value(tree: Any, env: Env, batch: int) -> Array:
             return _stacked([at(item) for item in items])
         case ["rows", *rows]:
             return _stacked([at(row) for row in rows])
+        case ["iterate", exponent, start, name, body]:
+            return _iterate(exponent, start, name, body, env, batch)
         case ["operator", name, k]:
             return _take(env[name], _index(k, env))
         case ["value", name, mask]:
@@ -311,6 +313,17 @@ def _slope(f: Mapping[str, Array], x: Array) -> Array:
     slopes = np.broadcast_to(f["slopes"], lines.shape)
     active = np.take_along_axis(slopes, first[..., None], axis=-1)[..., 0]
     return np.asarray(2 * f["curvature"] * x + active)
+
+
+def _iterate(exponent: Any, start: Any, name: str, body: Any, env: Env, batch: int) -> Array:
+    """Apply a map; a row stops when it has been applied as often as that row says."""
+    times, value = _value(exponent, env, batch), _value(start, env, batch)
+    if times.max() > 64:
+        raise NoReading("a map that is applied more than 64 times")
+    for step in range(int(times.max())):
+        following = _value(body, {**env, name: value}, batch)
+        value = np.where(_wide(step < times, following.ndim), following, value)
+    return np.asarray(value)
 
 
 def _derivative(body: Any, name: str, env: Env, batch: int) -> Array:

@@ -114,6 +114,10 @@ def evidence(row: Row, item: Mapping[str, Any], notation: Notation) -> Prose:
             solver = (item.get("data") or {}).get("solver", "a solver")
             start = f"Rests on the word of {solver}: no certificate, not checked by the kernel."
             return (Words(start), *reach)
+        case "induction":
+            name = str((item.get("data") or {}).get("variable"))
+            start = f"Induction on {name}: base and step in {many('cases', 'case')} of coinciding "
+            return (Words(start + "indices, checked by the kernel."), *reach)
         case "schur-diamond":
             start = f"Both optima of the diamond norm ({many('facts', 'fact')} about matrices)"
             return (Words(start + ", checked by the kernel."), *reach)

@@ -322,6 +322,10 @@ class Notation:
                 return Piece(self.table([self.cells(row) for row in rows]), plain=True)
             case ("apply", str(name), x):
                 return self.call(self.name(name).text, x)
+            case ("iterate", exponent, start, str(name), body):
+                image = f"{self.name(name).text}{s['mapsto']}{self.piece(body).text}"
+                times = self.sup(self.fence(image), self.exponent(exponent))
+                return Piece(times + self.fence(self.piece(start).text), plain=True)
             case ("operator", str(name), k):
                 return Piece(self.sub(self.name(name).text, [self.index(k)]), plain=False)
             case ("value", str(name), mask):

@@ -48,6 +48,10 @@ def automatic_evidence(
             complaints.append(f"no certificate of the diamond norm settles this at {sizes}")
         else:
             yield found
+    if _mentions(statement, "iterate"):
+        for name, domain in instance.variables:
+            if domain["domain"] == "natural":
+                yield {"kind": "induction", "variable": name}
     if _mentions(statement, "value"):
         yield from _entropy_evidence(instance, listed, complaints)
     if explicit and not instance.variables:

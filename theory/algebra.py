@@ -290,6 +290,17 @@ def subset(n: int, *positions: int) -> Expr:
     return vector([1 if k in positions else 0 for k in range(n)])
 
 
+def iterate(k: Any, step: Callable[[Any], Any], start: Any) -> Expr:
+    r"""Return $\Phi^k(x)$: the map ``step``, applied ``k`` times to ``start``, of its shape."""
+    begin, times = as_expr(start), as_expr(k)
+    if times.shape:
+        raise ShapeError("how often a map is applied is a number")
+    name, inside = bind(step, lambda token: Expr(("var", token), begin.shape))
+    if inside.shape != begin.shape:
+        raise ShapeError(f"a map from shape {begin.shape} to {inside.shape} is not applied again")
+    return Expr(("iterate", times.tree, begin.tree, name, inside.tree), begin.shape)
+
+
 def falls(v: VectorLike) -> Expr:
     r"""Return $(v_1 - v_2, \dots, v_{n-1} - v_n, 0)$: by how much each entry exceeds the next."""
     value = as_expr(v)
@@ -318,6 +329,7 @@ __all__ = [
     "greatest",
     "identity",
     "inner",
+    "iterate",
     "least",
     "matrix",
     "matrix_unit",

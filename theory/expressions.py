@@ -371,7 +371,7 @@ def freshen(tree: Any, taken: frozenset[str]) -> Any:
     return (*kept, inside)
 
 
-BINDERS = {"sum": 1, "E": 2, "diamond": 2, "exists": 1}
+BINDERS = {"sum": 1, "E": 2, "diamond": 2, "iterate": 3, "exists": 1}
 """Where each binding operation keeps the name it binds; its body stands last."""
 
 

@@ -7,6 +7,7 @@ is used, numbers are integers and fractions, and no text is ever evaluated.
 kind               what is checked                                                shows
 =================  =============================================================  ===============
 ``derivation``     every line against the one before (`derivation`)               the statement
+``induction``      base and step of what an iterated map gives (`induction`)      the statement
 ``diamond``        primal and dual certificate of a diamond norm (`diamond`)      the statement
 ``schur-diamond``  the same for a Schur map of unspecified size (`schur_diamond`) the statement
 ``entropy-cone``   multipliers of elemental entropy inequalities (`entropy`)      the statement
@@ -34,6 +35,7 @@ from .derivation import check_derivation
 from .diamond import DUALITY, check_diamond
 from .entropy import SHANNON, STRONG_SUBADDITIVITY, check_entropy
 from .evaluate import holds, holds_each
+from .induction import check_induction
 from .instances import Instance, at_sizes, instantiate, negation, read_instance
 from .numbers import NotExact, fraction, number
 from .schur_diamond import check_schur_diamond
@@ -260,6 +262,12 @@ def _sos(instance: Instance, evidence: dict[str, Any]) -> Report:
     return Report(True, FOR, covers, scope, counts={"goals": len(goals), "squares": squares})
 
 
+def _induction(instance: Instance, evidence: dict[str, Any]) -> Report:
+    cases = check_induction(instance, evidence)
+    scope, covers = scope_of(instance, {})
+    return Report(True, FOR, covers, scope, counts={"steps": 2, "cases": cases})
+
+
 def _schur_diamond(instance: Instance, evidence: dict[str, Any]) -> Report:
     facts = check_schur_diamond(instance, evidence)
     scope, covers = scope_of(instance, {})
@@ -394,6 +402,7 @@ def finite_instances(instance: Instance) -> Iterator[dict[str, Any]]:
 CHECKERS = {
     "derivation": _derivation,
     "negation": _negation,
+    "induction": _induction,
     "diamond": _diamond,
     "schur-diamond": _schur_diamond,
     "entropy-cone": _entropy,

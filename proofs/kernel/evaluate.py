@@ -140,6 +140,15 @@ def evaluate(tree: Tree, env: Env) -> Value:
             f = env[name]
             gap = apply_convex(f, left) - apply_convex(f, right)
             return gap - slope_at(f, right) * (left - right)
+        case ("iterate", exponent, start, name, body):
+            constant, names = exponent_form(exponent)
+            times = constant + sum(c * int(env[k].rational()) for k, c in names.items())
+            if not 0 <= times <= 64:
+                raise Unknown("a map is applied too often to be followed")
+            value = evaluate(start, env)
+            for _ in range(times):
+                value = evaluate(body, {**env, name: value})
+            return value
         case ("operator", name, k):
             return env[name][_position(k, env)]
         case ("value", name, mask):

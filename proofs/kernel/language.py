@@ -11,6 +11,7 @@ from typing import Any
 
 from .declarations import Context, Domain, Refused, Shape, Size, Tree, check_size, domain_shape
 from .functions import SPECTRAL
+from .iteration import argument
 from .numbers import NotExact, fraction
 
 
@@ -229,6 +230,12 @@ def shape(tree: Any, context: Context) -> Shape:
         case ("falls", v):
             (size,) = _expect(v, 1, context)
             return (size,)
+        case ("iterate", exponent, start, str(name), body):
+            _check_exponent(exponent, context)
+            dims = shape(start, context)
+            if shape(body, context.bind(name, argument(dims))) != dims:
+                raise Refused("a map that is applied again must keep the shape")
+            return dims
         case (("least" | "greatest"), v):
             _expect(v, 1, context)
             return ()
@@ -292,8 +299,10 @@ def exponent_form(exponent: Any) -> tuple[int, dict[str, int]]:
         case ("add", a, b):
             (c, left), (d, right) = exponent_form(a), exponent_form(b)
             return c + d, {k: left.get(k, 0) + right.get(k, 0) for k in {*left, *right}}
-        case ("mul", ("num", text), ("var", str(name))) if fraction(text) in range(1, 65):
-            return 0, {name: int(fraction(text))}
+        case ("mul", ("num", text), a) if fraction(text) in range(1, 65):
+            times = int(fraction(text))
+            constant, names = exponent_form(a)
+            return times * constant, {name: times * c for name, c in names.items()}
     raise Refused("an exponent is an integer, a natural number, or a sum of such")
 
 

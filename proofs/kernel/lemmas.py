@@ -14,11 +14,11 @@ from typing import Any
 from .declarations import ENTRIES, Context, Domain, Refused, Size, Tree, bounds, domain_shape
 from .equality import prove_equal
 from .instances import SIZE_SLOTS, Instance, settle_domain
-from .language import check_law, index_size, shape
+from .language import check_law, exponent_form, index_size, shape
 from .positivity import is_indicator, is_real, nonnegative, positive, semidefinite
 from .setfunctions import unused
 
-BINDERS = {"sum": 1, "E": 2, "diamond": 2}
+BINDERS = {"sum": 1, "E": 2, "diamond": 2, "iterate": 3}
 """Where each binding operation of an expression keeps the name it binds."""
 
 UNDERSTOOD = frozenset(
@@ -26,7 +26,7 @@ UNDERSTOOD = frozenset(
     num imag sqrt size var idx pos law neg conj re abs2 abs add sub hadamard mul div pow delta item
     entry row sum E bernoulli finite matmul matvec dagger transpose diagpart trace diagvec diag ones
     zeros eye outer dot unit vector rows apply bregman value operator before upto falls least
-    greatest exp equal atmost less
+    greatest exp iterate equal atmost less
     """.split()
 )
 """Operations in which values are put for variables; a lemma with any other is not used."""
@@ -235,6 +235,12 @@ def _belongs(value: Any, domain: Domain, context: Context) -> bool:
     match kind:
         case "complex":
             return True
+        case "natural":
+            constant, names = exponent_form(value)
+            least = constant + sum(
+                times * context.domain(name)["from"] for name, times in names.items()
+            )
+            return bool(least >= domain["from"])
         case "real":
             return is_real(value, context) and _between(value, domain, context)
         case "vector" | "matrix":

@@ -31,6 +31,7 @@ from typing import Any
 
 from .declarations import Context, Domain, Refused, Size, Tree, is_hermitian_domain, is_real_domain
 from .functions import FUNCTIONS
+from .iteration import unrolled
 from .language import ANY, exponent_form, names_in, random_vector, shape
 from .numbers import fraction, squarefree
 from .terms import (
@@ -165,7 +166,16 @@ class Normaliser:
                 return [self._lazy(tree, env)]
             case (("apply" | "abs" | "least" | "greatest" | "diamond" | "value"), *_):
                 return [self._lazy(tree, env)]
+            case ("iterate", *_):
+                written = self._written_out(tree)
+                return self.expand(written, env) if written else [self._lazy(tree, env)]
         raise Refused(f"no normal form for {str(tree)[:60]}")
+
+    def _written_out(self, tree: Tree) -> Tree | None:
+        """Write a map out that is applied a known number of times."""
+        _, exponent, start, name, body = tree
+        constant, names = exponent_form(exponent)
+        return None if names else unrolled(constant, start, name, body)
 
     def item(self, v: Tree, i: Token, env: Env) -> list[Term]:
         """Return the terms of an entry of a vector tree."""
@@ -217,6 +227,12 @@ class Normaliser:
                 last = token_of(k, env)
                 terms = [atom_term(("lt", i, last))]
                 return terms if v[0] == "before" else [*terms, atom_term(("d", *ordered(i, last)))]
+            case ("iterate", *_):
+                written = self._written_out(v)
+                if written:
+                    return self.item(written, i, env)
+                token, inner = self._hold(i, env)
+                return [self._lazy(("item", v, token), inner)]
             case ("falls", _):
                 token, inner = self._hold(i, env)
                 return [self._lazy(("item", v, token), inner)]
@@ -261,7 +277,10 @@ class Normaliser:
             return self._expectation(
                 law, name, env, body, lambda x, inner, who: who.entry(x, i, j, inner)
             )
-        if "entry" not in self.flags:
+        written = self._written_out(m) if m[0] == "iterate" else None
+        if written:
+            return self.entry(written, i, j, env)
+        if "entry" not in self.flags or m[0] == "iterate":
             row, inner = self._hold(i, env)
             column, inner = self._hold(j, inner)
             return [self._lazy(("entry", m, row, column), inner)]

@@ -7,7 +7,8 @@ from typing import Any
 
 from .declarations import Context, Refused, Tree
 from .functions import FUNCTIONS
-from .language import exponent_form, random_vector
+from .iteration import argument as argument_domain
+from .language import exponent_form, random_vector, shape
 from .positivity import (
     entries_nonnegative,
     has_entropy,
@@ -63,6 +64,11 @@ def check_sound(tree: Any, context: Context) -> None:
             for hypothesis in hypotheses:
                 check_sound(hypothesis, context)
             check_sound(conclusion, assuming(hypotheses, context))
+        case ("iterate", exponent, start, str(name), body):
+            if exponent_form(exponent)[0] < 0:
+                raise Refused("a map is not applied a negative number of times")
+            check_sound(start, context)
+            check_sound(body, context.bind(name, argument_domain(shape(start, context))))
         case ("exists", str(name), pairs, body):
             check_sound(body, context.bind(name, dict(pairs)))
         case ("diamond", size, str(name), body):
