@@ -11,7 +11,7 @@ from .counting import Free, count_unused, domain_of, occurs, renamed
 from .declarations import Refused, Size, Tree
 from .functions import FUNCTIONS, SCALAR, apply_scalar
 from .language import random_vector, shape
-from .normal import Normaliser, TooLarge
+from .normal import Normaliser, TooLarge, called
 from .numbers import NotExact, number
 from .terms import (
     Atom,
@@ -178,7 +178,7 @@ def _squared_root(mono: Mono) -> list[tuple[Fraction, Mono]] | None:
     r"""Write $\sqrt{e}^2$ as e, which is nonnegative wherever the statement has a meaning."""
     for atom, exponent in mono.items():
         if atom[:2] == ("function", "root") and exponent >= 2 and exponent.denominator == 1:
-            (radicand,) = atom[2]
+            _, radicand = atom[2]
             if any(sizes for (sizes, _), _ in radicand) or "$" in repr(radicand):
                 continue
             rest = merge({a: e for a, e in mono.items() if a != atom}, {atom: exponent - 2})
@@ -308,6 +308,8 @@ def _resolve(
                 if not sizes and all(x[0] in ("x", "n", "v", "root", "exp") for x, _ in mono):
                     return [Term(1 / value, {}, {x: -e for x, e in mono})]
             return _named(("inverse", _frozen_poly(poly), seen))
+        case ("diamond", size, name, body):
+            return _named(("diamond", size, _map(who, size, name, body, env, seen, depth)))
         case ("value", name, mask):
             return _named(("value", name, _subset(who, mask, env, seen, depth)))
         case (("apply" | "slope"), name, a):
@@ -329,14 +331,8 @@ def _subset(who: Normaliser, mask: Tree, env: dict[str, Any], seen: Free, depth:
     At unspecified size these are the positions in sight and one that is distinct from all of them.
     """
     (size,) = who.shape(mask, env)
-    if isinstance(size, int):
-        places: list[tuple[Token, Free]] = [(k, seen) for k in range(size)]
-    else:
-        other = f"=@{depth}"
-        places = [(t, seen) for t, its_size in seen if its_size == size]
-        places.append((other, (*seen, (other, size))))
     out = []
-    for token, everything in places:
+    for (token,), everything in _places((size,), seen, depth):
         poly = canonical(who, who.item(mask, token, env), everything, depth + 1)
         out.append((token, _frozen_poly(poly)))
     return tuple(out)
@@ -347,18 +343,15 @@ def _function(
 ) -> list[Term]:
     """Return a function of an argument as a constant, or as an atom with a canonical key."""
     dims = who.shape(a, env)
-    if not all(isinstance(size, int) for size in dims):
-        return _named(("opaque", 0, (op, a), tuple(sorted(env.items(), key=repr))))
-    places: list[Any] = list(itertools.product(*(range(int(size)) for size in dims)))
     polys = []
-    for where in places:
+    for where, everything in _places(dims, seen, depth):
         if not where:
             terms = who.expand(a, env)
         elif len(where) == 1:
             terms = who.item(a, where[0], env)
         else:
             terms = who.entry(a, where[0], where[1], env)
-        polys.append(canonical(who, terms, seen, depth + 1))
+        polys.append(canonical(who, terms, everything, depth + 1))
     if op in SCALAR and (value := _constant(polys[0])) is not None:
         try:
             return number_terms(apply_scalar(op, number(value)))
@@ -370,7 +363,42 @@ def _function(
         if constant:
             other[((), ())] = constant
         polys = [min(polys[0], other, key=lambda poly: repr(_frozen_poly(poly)))]
-    return _named(("function", op, tuple(map(_frozen_poly, polys)), seen))
+    return _named(("function", op, (dims, *map(_frozen_poly, polys)), seen))
+
+
+def _map(
+    who: Normaliser, size: Size, name: str, body: Tree, env: dict[str, Any], seen: Free, depth: int
+) -> Any:
+    """Return the key of a map of matrices: the entries of what it makes of a generic one."""
+    generic = f"$map{depth}"
+    domain = {"domain": "matrix", "rows": size, "cols": size, "entries": "complex"}
+    inner = who.under(generic, domain)
+    image = called(body, name, generic)
+    out: list[Any] = [inner.shape(image, env), seen]
+    for (i, j), everything in _places(inner.shape(image, env), seen, depth):
+        poly = canonical(inner, inner.entry(image, i, j, env), everything, depth + 1)
+        out.append(_frozen_poly(poly))
+    return tuple(out)
+
+
+def _places(
+    dims: tuple[Size, ...], seen: Free, depth: int
+) -> Iterator[tuple[tuple[Token, ...], Free]]:
+    """Yield where the entries of an argument stand, up to renaming: at explicit sizes everywhere,
+    else at each index in sight and at new ones, in every case of coinciding ones."""
+    if not dims:
+        yield (), seen
+        return
+    for rest, everything in _places(dims[:-1], seen, depth):
+        size = dims[-1]
+        if isinstance(size, int):
+            yield from (((*rest, k), everything) for k in range(size))
+            continue
+        for token, its_size in everything:
+            if its_size == size:
+                yield (*rest, token), everything
+        new = f"=@{depth}.{len(rest)}"
+        yield (*rest, new), (*everything, (new, size))
 
 
 def _constant(poly: Poly) -> Fraction | None:

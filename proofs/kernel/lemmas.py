@@ -26,7 +26,7 @@ UNDERSTOOD = frozenset(
     num imag sqrt size var idx pos law neg conj re abs2 abs add sub hadamard mul div pow delta item
     entry row sum E bernoulli finite matmul matvec dagger transpose diagpart trace diagvec diag ones
     zeros eye outer dot unit vector rows apply bregman value operator before upto falls least
-    greatest exp iterate equal atmost less
+    greatest exp iterate diamond trace_norm equal atmost less
     """.split()
 )
 """Operations in which values are put for variables; a lemma with any other is not used."""

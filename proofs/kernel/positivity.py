@@ -234,6 +234,13 @@ def is_hermitian(tree: Tree, context: Context) -> bool:
     """Whether a square matrix is provably its own conjugate transpose."""
     if semidefinite(tree, context):
         return True
+    match tree:
+        case (("add" | "sub"), a, b):
+            if is_hermitian(a, context) and is_hermitian(b, context):
+                return True
+        case ("iterate", _, start, name, body):
+            generic = context.bind(name, {"domain": "hermitian", "size": shape(start, context)[0]})
+            return is_hermitian(start, context) and is_hermitian(body, generic)
     size, _ = shape(tree, context)
     i, j = "row", "column"
     while {i, j} & {*context.variables, *context.sizes}:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from . import convexity, setfunctions
+from . import convexity, norms, setfunctions
 from .declarations import Context, Refused, Tree
 from .instances import Instance, read_instance
 from .language import random_vector, shape
@@ -22,11 +22,19 @@ from .positivity import nonnegative, positive
 Local = Callable[[Tree, Context, str], Iterator[Tree]]
 """(expression, declarations, wanted) to replacements that are "smaller", "larger" or "equal"."""
 
+
+def _triangle(node: Tree, context: Context, wanted: str) -> Iterator[Tree]:
+    yield from convexity.triangle(node, context, wanted)
+    yield from norms.norm_triangle(node, context, wanted)
+
+
 STEPS: dict[str, Local] = {
     "Jensen": convexity.jensen,
     "Cauchy-Schwarz": convexity.cauchy_schwarz,
     "AM-GM": convexity.am_gm,
-    "Triangle inequality": convexity.triangle,
+    "Triangle inequality": _triangle,
+    "Homogeneity": norms.homogeneity,
+    "Diamond norm": norms.by_diamond,
     "Chain rule": setfunctions.chain_rule,
     "Strong subadditivity": setfunctions.strong_subadditivity,
     "Monotonicity": setfunctions.monotonicity,
@@ -34,7 +42,7 @@ STEPS: dict[str, Local] = {
 }
 """The rules and how each rewrites one expression."""
 
-EQUALITIES = frozenset({"Chain rule", "Summation by parts"})
+EQUALITIES = frozenset({"Chain rule", "Summation by parts", "Homogeneity"})
 """Those that replace equals by equals."""
 
 POSITIVITY, ASSUMPTION = "Positivity", "Assumption"
@@ -54,7 +62,7 @@ MAX_PLACES, MAX_CANDIDATES = 400, 48
 _PLAIN = (
     "neg", "conj", "re", "abs2", "abs", "add", "sub", "hadamard", "mul", "div", "matmul", "matvec",
     "dagger", "transpose", "diagpart", "trace", "diagvec", "diag", "outer", "dot", "vector",
-    "rows", "exp", "least", "greatest",
+    "rows", "exp", "least", "greatest", "trace_norm",
 )  # fmt: skip
 _FIRST = {"pow": 1, "item": 1, "entry": 1, "row": 1, "apply": 2}
 """Operations of which one part is an expression."""
