@@ -17,6 +17,7 @@ COMMANDS = {
     "verify": "Judge the catalogue, some entries or a section.",
     "show": "Show all that is known about a claim.",
     "derive": "Print checked derivations as LaTeX.",
+    "axioms": "List the cited theorems, and attack them.",
     "check": "Judge the claims of your own file.",
     "recheck": "Confirm stored verdicts with the kernel alone.",
     "paper": "Write the paper: LaTeX and PDF.",

@@ -238,7 +238,7 @@ def entry(row: Row, labels: Mapping[str, str] | None = None) -> str:
 def derivation(row: Row) -> str:
     """Return a fragment to paste, with the macros that it needs."""
     head = f"% needs {_PACKAGES}\n% printed by lossproof from what its kernel checked\n"
-    return f"{head}{macros()}\n\n{_alone(row)}\n"
+    return f"{head}{macros()}\n\n{_alone(row)}{_assumptions([row])}\n"
 
 
 def _alone(row: Row) -> str:

@@ -222,11 +222,21 @@ def plain(sentence: str) -> str:
     return out
 
 
-_GLYPHS = {
-    command.lstrip("\\"): glyph
-    for glyph, command in _SYMBOLS.items()
-    if re.fullmatch(r"\\[A-Za-z]+", command)
-} | {"phi": "φ", "epsilon": "ε", "langle": "⟨", "sum": "Σ", "leq": "≤", "geq": "≥", "neq": "≠"}
+_GLYPHS = (
+    {
+        command.lstrip("\\"): glyph
+        for glyph, command in _SYMBOLS.items()
+        if re.fullmatch(r"\\[A-Za-z]+", command)
+    }
+    | {"phi": "φ", "epsilon": "ε", "langle": "⟨", "sum": "Σ", "leq": "≤", "geq": "≥", "neq": "≠"}
+    | {
+        "prec": "≺",
+        "dots": "…",
+        "ldots": "…",
+        "lVert": "‖",
+        "rVert": "‖",
+    }
+)
 _SUPERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -240,7 +250,8 @@ def _unicode(formula: str) -> str:
     out = re.sub(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])", "", out)
     out = re.sub(r"\\[,;:! ]|\\q?quad(?![A-Za-z])", " ", out)
     out = re.sub(r"\\([A-Za-z]+)", lambda m: _GLYPHS.get(m[1], m[1]), out)
-    out = re.sub(r"\^\{?(\d+)\}?", lambda m: m[1].translate(_SUPERS), out)
-    out = re.sub(r"\^\{?†\}?", "†", out)
+    out = re.sub(r"\^(?:\{(\d+)\}|(\d+))", lambda m: (m[1] or m[2]).translate(_SUPERS), out)
+    out = re.sub(r"\^\{([^{}]*)\}", r"^(\1)", out)
+    out = re.sub(r"\^(?:\(†\)|†)", "†", out)
     out = re.sub(r"([_^])\{(\w)\}", r"\1\2", out).replace(r"\{", "{").replace(r"\}", "}")
     return re.sub(r" +", " ", out).strip()

@@ -58,6 +58,10 @@ class Session:
             yield Judged(file, warm[file], warm=True) if file in warm else next(judged)
         yield from judged  # after an interrupt: raises it again
 
+    def stored(self, files: Sequence[Path]) -> dict[Path, list[Row] | None]:
+        """Return what is stored of each file as it is now, without judging anything."""
+        return {file: self.store.get(self._slot(file)) for file in files}
+
     def _slot(self, file: Path) -> Slot:
         key = self.sources.key(file, self.profile, witnesses=self.witnesses)
         return Slot(label(file), self.profile, self.witnesses, key)

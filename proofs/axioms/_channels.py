@@ -8,8 +8,8 @@ WATROUS_DUALITY = Axiom(
     "Watrous duality",
     r"The full diamond norm, in $[0, 2]$, of a difference of channels with Choi matrix $J$ (input "
     r"tensor output) is "
-    r"$2\max\{\mathrm{tr}\,JW : 0 \le W \le \rho\otimes 1, \mathrm{tr}\,\rho = 1\}$, which is "
-    r"$2\min\{\Vert\mathrm{tr}_{out} Z\Vert_\infty : Z \ge J, Z \ge 0\}$.",
+    r"$2 \max\{\mathrm{tr}\,JW : 0 \le W \le \rho \otimes 1, \mathrm{tr}\,\rho = 1\}$, which is "
+    r"$2 \min\{\Vert \mathrm{tr}_{out} Z\Vert_\infty : Z \ge J, Z \ge 0\}$.",
     "J. Watrous, Semidefinite programs for completely bounded norms, "
     "Theory of Computing 5 (2009), 217-238",
 )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from lossproof.paper import latex
+from lossproof.proofs.axioms import MAASSEN_UFFINK
 
 Row = dict[str, Any]
 
@@ -147,3 +148,12 @@ def test_it_compiles_twice_to_the_same_bytes(
             results.append((folder / f"{name}.pdf").read_bytes())
     if what == "document":
         assert results[0] == results[1]
+
+
+def test_a_fragment_states_and_cites_what_the_claim_stands_on(rows: dict[str, Row]) -> None:
+    row = {**rows["dropout_is_dephasing"], "assumes": [MAASSEN_UFFINK.to_json()]}
+    for tex in (latex.derivation(row), latex.standalone(row)):
+        assert r"\item[Maassen-Uffink relation]" in tex
+        assert r"H(A) + H(B) \ge -2 \log_2 \max_{i,j}" in tex
+        assert "Phys. Rev. Lett. 60 (1988)" in tex
+    assert "Assumptions" not in latex.derivation(rows["dropout_is_dephasing"])
