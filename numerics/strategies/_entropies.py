@@ -34,7 +34,7 @@ def classical(source: Source, n: int) -> Json:
         case 4:
             parts = _beside(_classical(source, n), _classical(source, n))
         case 5:
-            bits = 1 + source.integer(2)
+            bits = 1 + source.integer(3)
             parts = [_vectors(source, bits) for _ in range(n)]
         case _:
             parts = _classical(source, n)
@@ -51,9 +51,11 @@ def _classical(source: Source, n: int) -> list[list[list[int]]]:
             return [[[1]] if source.integer(1) else [] for _ in range(n)]
         case 2:
             return [[_unit(k, n)] for k in range(n)]
-        case 3:  # the last is the parity of the others
-            bits = max(n - 1, 1)
-            return [[_unit(k, bits)] if k < n - 1 else [[1] * bits] for k in range(n)]
+        case 3:  # of some parts, the last is the parity of the others
+            some = _some(source, n)
+            bits = max(len(some) - 1, 1)
+            rows = [*(_unit(j, bits) for j in range(len(some) - 1)), [1] * bits]
+            return [[rows[some.index(k)]] if k in some else [] for k in range(n)]
         case 4:  # one part knows everything
             lone = source.integer(n - 1)
             everything = [_unit(k, n) for k in range(n)]
@@ -78,6 +80,11 @@ def _beside(left: list[list[list[int]]], right: list[list[list[int]]]) -> list[l
         [row + [0] * width[1] for row in a] + [[0] * width[0] + row for row in b]
         for a, b in zip(left, right, strict=True)
     ]
+
+
+def _some(source: Source, n: int) -> list[int]:
+    """Draw most of the parts; never none of them."""
+    return [k for k in range(n) if source.integer(3) < 3] or [0]
 
 
 def _unit(k: int, length: int) -> list[int]:
@@ -116,19 +123,22 @@ def _quantum(source: Source, n: int) -> tuple[int, Edges, list[list[int]]]:
             second = (first + 1 + source.integer(n - 2)) % n
             return 2, [(0, 1)], _held(n, {first: [0], second: [1]})
         case 2:  # GHZ, with or without a qubit that is traced out
-            hidden = source.integer(1)
-            return n + hidden, [(0, k) for k in range(1, n + hidden)], alone
+            some = _some(source, n)
+            size = len(some) + source.integer(1)
+            star = [(0, k) for k in range(1, size)]
+            return size, star, _held(n, {k: [place] for place, k in enumerate(some)})
         case 3:  # a ring: with five qubits, a state that is entangled across every cut
-            size = n + source.integer(1)
+            some = _some(source, n)
+            size = len(some) + source.integer(1)
             ring = [(k, (k + 1) % size) for k in range(size)] if size > 2 else [(0, 1)][: size - 1]
-            return size, ring, alone
+            return size, ring, _held(n, {k: [place] for place, k in enumerate(some)})
         case 4:  # each part mixed or pure, on its own
             mixed = [k for k in range(n) if source.integer(1)]
             return n + len(mixed), [(k, n + j) for j, k in enumerate(mixed)], alone
         case 5:  # one part holds the partners of all others
             star = [(2 * k, 2 * k + 1) for k in range(n - 1)]
-            held = {k: [2 * k] for k in range(n - 1)} | {n - 1: [2 * k + 1 for k in range(n - 1)]}
-            return max(2 * n - 2, 1), star, _held(n, held)
+            owners = {k: [2 * k] for k in range(n - 1)} | {n - 1: [2 * k + 1 for k in range(n - 1)]}
+            return max(2 * n - 2, 1), star, _held(n, owners)
         case 6:  # four parties of two qubits, any two maximally entangled with the others
             ring = [(0, 3), (3, 7), (7, 4), (4, 1), (1, 6), (6, 2), (2, 5), (5, 0)]
             return 8, ring, _held(n, {k: [2 * k, 2 * k + 1] for k in range(min(n, 4))})
