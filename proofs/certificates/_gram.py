@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ..kernel.polynomials import Monomial, Polynomial
 from ._faces import reduce_faces
 from ._identity import Block, Found, Identity, prune
-from ._projection import solve_exactly
+from ._projection import coefficients, factorisation, solve_exactly
 from .rounding import to_float
 
 Floats = NDArray[np.float64]
@@ -74,13 +74,17 @@ def _program(
         column.append(c)
         data.append(x)
 
+    if identity.equations or any(block.span is not None for block in identity.blocks):
+        where = _independent(polys, where)
     for c, poly in enumerate(polys):
         for mono, value in poly.items():
-            put(where[mono], c, to_float(value).real)
+            if mono in where:
+                put(where[mono], c, to_float(value).real)
     size = max((abs(to_float(c)) for c in identity.target.values()), default=1.0)
     right = [0.0] * len(where)
     for mono, value in identity.target.items():
-        right[where[mono]] = to_float(value).real / size
+        if mono in where:
+            right[where[mono]] = to_float(value).real / size
     put(len(where), count, 1.0)  # t <= 1
     right.append(1.0)
     start = len(right)
@@ -113,6 +117,16 @@ def _program(
     if not np.isfinite(x).all():
         return None
     return x[:count] * size, float(x[count])
+
+
+def _independent(polys: Sequence[Polynomial], where: dict[Monomial, int]) -> dict[Monomial, int]:
+    """Return equations without those that follow from others: a solver stumbles over them."""
+    dense = coefficients(polys, where)
+    _, r, order = factorisation()(dense.T, mode="economic", pivoting=True)
+    diagonal = np.abs(np.diag(r))
+    rank = int((diagonal > 1e-9 * max(float(diagonal[0]), 1e-300)).sum())
+    names = list(where)
+    return {names[int(k)]: place for place, k in enumerate(sorted(order[:rank]))}
 
 
 def _solver() -> Any:

@@ -96,11 +96,8 @@ class _Projection:
     def of(
         polys: Sequence[Polynomial], target: Polynomial, where: dict[Monomial, int]
     ) -> _Projection:
-        qr: Any = _factorisation()
-        dense = np.zeros((len(where), len(polys)))
-        for c, poly in enumerate(polys):
-            for mono, value in poly.items():
-                dense[where[mono], c] = to_float(value).real
+        qr = factorisation()
+        dense = coefficients(polys, where)
         _, r, order = qr(dense, mode="economic", pivoting=True)
         diagonal = np.abs(np.diag(r))
         rank = int((diagonal > 1e-10 * max(float(diagonal[0]), 1e-300)).sum())
@@ -130,7 +127,16 @@ class _Projection:
         return out if all(x.is_zero() for x in rest.values()) else None
 
 
-def _factorisation() -> Any:
+def coefficients(polys: Sequence[Polynomial], where: dict[Monomial, int]) -> Floats:
+    """Return the matrix of the linear equations: a row for each monomial."""
+    dense = np.zeros((len(where), len(polys)))
+    for c, poly in enumerate(polys):
+        for mono, value in poly.items():
+            dense[where[mono], c] = to_float(value).real
+    return dense
+
+
+def factorisation() -> Any:
     """Return scipy's QR, imported late; as Any, for its result depends on its arguments."""
     from scipy import linalg
 
@@ -196,4 +202,4 @@ def _fmpq(value: Fraction) -> Any:
     return flint.fmpq(value.numerator, value.denominator)
 
 
-__all__ = ["solve_exactly"]
+__all__ = ["coefficients", "factorisation", "solve_exactly"]

@@ -6,11 +6,12 @@ import itertools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import Any
 
 from ..kernel.declarations import Refused
 from ..kernel.instances import Instance, at_sizes
-from ..kernel.numbers import ONE, NotExact, write
+from ..kernel.numbers import ONE, NotExact, number, write
 from ..kernel.polynomials import (
     Monomial,
     Polynomial,
@@ -19,6 +20,8 @@ from ..kernel.polynomials import (
     degree,
     multiply,
     power,
+    scale,
+    subtract,
     variable,
 )
 from ..kernel.sos import check_goal
@@ -31,6 +34,8 @@ Json = dict[str, Any]
 MAX_BASIS = 60
 MAX_UNKNOWNS = 2200
 MAX_DEGREE = 12
+OWN = (Fraction(1, 2), Fraction(1, 16), Fraction(1, 256))
+"""How much of the goal's own square is asked for where the multiplier may vanish."""
 
 
 @dataclass(frozen=True)
@@ -83,10 +88,16 @@ def prove(system: System, seconds: float) -> tuple[Json | None, str]:
         if time.monotonic() > deadline:
             late = True
             break
-        certificate = _attempt(system, plan, deadline)
         highest = max(highest, plan.degree)
-        if certificate is not None and _stands(system, certificate):
+        certificate = _attempt(system, plan, deadline)
+        if certificate is None:
+            continue
+        if _stands(system, certificate):
             return certificate, ""
+        for own in OWN if plan.given is not None and not system.strict else ():
+            certificate = _attempt(system, plan, deadline, own)
+            if certificate is not None and _stands(system, certificate):
+                return certificate, ""
     ran = f", stopped after {seconds:.0f} s" if late else ""
     return None, f"no SOS certificate up to degree {highest}{ran}"
 
@@ -98,7 +109,7 @@ def _without_squares(system: System, seconds: float) -> Json | None:
         return None
     square, rest = split
     certificate, _ = prove(replace(system, goal=rest), seconds)
-    if certificate is None:
+    if certificate is None or "own" in certificate["cone"]:
         return None
     lifted = {**certificate, "cone": times_square(certificate["cone"], square)}
     return lifted if _stands(system, lifted) else None
@@ -130,6 +141,12 @@ def _plans(system: System) -> Iterator[Plan]:
     low = degree(system.goal)
     constraints = range(len(system.constraints))
     singles: list[tuple[int, ...]] = [(), *((i,) for i in constraints)]
+    forms = [i for i in constraints if _is_form(system.constraints[i].poly)]
+    pure = [
+        chosen
+        for size in range(min(len(forms), 3) + 1)
+        for chosen in itertools.combinations(forms, size)
+    ]
     pairs = [*singles, *itertools.combinations(constraints, 2)]
     every = [
         chosen
@@ -139,6 +156,8 @@ def _plans(system: System) -> Iterator[Plan]:
     one = constant(ONE)
     seen: set[Any] = set()
     families = [singles, pairs, every]
+    if _is_form(system.goal) and len(forms) < len(system.constraints):
+        families.insert(0, pure)
     for extra in (0, 1, 2, 4):
         for family in families:
             plan = Plan(one, None, tuple(family), low + extra)
@@ -155,6 +174,11 @@ def _plans(system: System) -> Iterator[Plan]:
                         yield Plan(multiplier, given, tuple(pairs), total + total % 2)
 
 
+def _is_form(poly: Polynomial) -> bool:
+    """Whether all monomials have one degree."""
+    return len({sum(e for _, e in mono) for mono in poly}) == 1
+
+
 def _multipliers(system: System, k: int) -> Iterator[tuple[Polynomial, Json]]:
     r"""Yield $(\sum x^2)^k$ and $(1 + \sum x^2)^k$, with certificates that they are positive."""
     count = len(system.atoms)
@@ -162,8 +186,11 @@ def _multipliers(system: System, k: int) -> Iterator[tuple[Polynomial, Json]]:
     for atom in range(count):
         x = variable(atom)
         squares = add(squares, multiply(x, x))
-    homogeneous = len({sum(e for _, e in m) for m in system.goal}) == 1
-    bases = [squares, add(constant(ONE), squares)] if homogeneous else [add(constant(ONE), squares)]
+    bases = (
+        [squares, add(constant(ONE), squares)]
+        if _is_form(system.goal)
+        else [add(constant(ONE), squares)]
+    )
     for base in bases:
         poly = power(base, k)
         strict = [["1", []]] if () in poly else []
@@ -198,8 +225,12 @@ def _monomials(count: int, lowest: int, highest: int) -> list[Monomial]:
     return out
 
 
-def _attempt(system: System, plan: Plan, deadline: float) -> Json | None:
+def _attempt(system: System, plan: Plan, deadline: float, own: int | Fraction = 0) -> Json | None:
+    """Search one plan; ``own`` is how much of the goal's square the certificate must contain."""
     target = multiply(plan.multiplier, system.goal)
+    if own:
+        squared = multiply(system.goal, system.goal)
+        target = subtract(target, scale(number(own), squared))
     count = len(system.atoms)
     blocks: list[Block] = []
     products: dict[int, tuple[int, ...]] = {}
@@ -236,16 +267,20 @@ def _attempt(system: System, plan: Plan, deadline: float) -> Json | None:
     prune(identity)
     unknowns = sum(b.width() * (b.width() + 1) // 2 for b in identity.blocks)
     unknowns += sum(len(m) for _, m in equations)
-    if unknowns > MAX_UNKNOWNS or any(b.width() > MAX_BASIS for b in identity.blocks):
+    if (
+        time.monotonic() > deadline
+        or unknowns > MAX_UNKNOWNS
+        or any(b.width() > MAX_BASIS for b in identity.blocks)
+    ):
         return None
-    origin = [(b.factor, products[id(b)], id(b) in strict) for b in identity.blocks]
+    origin = [(products[id(b)], id(b) in strict) for b in identity.blocks]
     keys = {id(b.basis): o for b, o in zip(identity.blocks, origin, strict=True)}
     found = solve(identity, deadline)
     if found is None:
         return None
     squares, positives = [], []
     for block, gram in zip(identity.blocks, found.grams, strict=True):
-        _, chosen, is_strict = keys[id(block.basis)]
+        chosen, is_strict = keys[id(block.basis)]
         if all(x.is_zero() for row in gram for x in row):
             continue
         if is_strict:
@@ -264,7 +299,12 @@ def _attempt(system: System, plan: Plan, deadline: float) -> Json | None:
         for j, factor in zip(_positions(system, plan), found.factors, strict=True)
         if factor
     ]
-    cone = {"strict": positives, "squares": squares, "ideal": ideal}
+    cone = {
+        "own": str(own) if own else None,
+        "strict": positives,
+        "squares": squares,
+        "ideal": ideal,
+    }
     return {"multiplier": plan.given, "cone": {k: v for k, v in cone.items() if v}}
 
 

@@ -114,6 +114,19 @@ def renamed(poly: Polynomial, names: Mapping[Any, Any]) -> Polynomial:
     }
 
 
+def substitute(poly: Polynomial, atom: Any, value: Polynomial) -> Polynomial:
+    """Put a polynomial in the place of an atom."""
+    out: Polynomial = {}
+    for mono, c in poly.items():
+        exponents = dict(mono)
+        e = exponents.pop(atom, 0)
+        rest: Polynomial = {tuple(sorted(exponents.items(), key=_place)): c}
+        out = add(out, multiply(rest, power(value, e)) if e else rest)
+        if len(out) > MAX_MONOMIALS:
+            raise Refused(f"more than {MAX_MONOMIALS} monomials")
+    return out
+
+
 def atoms_of(poly: Polynomial) -> set[Any]:
     """Return the atoms that occur."""
     return {a for mono in poly for a, _ in mono}
@@ -235,6 +248,7 @@ __all__ = [
     "real_part",
     "renamed",
     "scale",
+    "substitute",
     "subtract",
     "times",
     "variable",

@@ -17,6 +17,7 @@ $M f = R$ shows
 
 - $f > 0$, if R has a positive part (then $M f > 0$ and $M \ge 0$);
 - $f \ge 0$, if M or R has one;
+- $f \ge 0$, if R has a part $c f^2$ with c > 0 ("own": were f < 0, then $M f \le 0 < R$);
 - $f \ge 0$, if M is not the zero polynomial, there are no equations in M and R and they use no
   constraints but the ends of intervals: M is nonzero on a dense part of a box, and f continuous.
 
@@ -80,16 +81,22 @@ def check_sos(instance: Instance, goals: Any) -> int:
 
 def check_goal(system: System, certificate: Mapping[str, Any]) -> int:
     """Check that the certificate shows the goal of a system; return its number of squares."""
-    right = read_cone(system, certificate["cone"])
+    given = dict(certificate["cone"])
+    own = given.pop("own", None)
+    right = read_cone(system, given)
     factor = certificate.get("multiplier")
     left = Cone(constant(ONE), True, True) if factor is None else read_cone(system, factor)
-    gap = subtract(multiply(left.poly, system.goal), right.poly)
+    total = right.poly
+    if own is not None:
+        squared = multiply(system.goal, system.goal)
+        total = add(total, scale(_positive(own), squared))
+    gap = subtract(multiply(left.poly, system.goal), total)
     if gap:
         raise Refused(f"the identity fails in {len(gap)} monomials")
     dense = left.boxed and right.boxed and bool(left.poly)
     if system.strict and not right.positive:
         raise Refused("a strict inequality needs a positive part in its certificate")
-    if not (left.positive or right.positive or dense):
+    if not (left.positive or right.positive or own is not None or dense):
         raise Refused("the multiplier may vanish where the inequality is stated")
     return len(certificate["cone"].get("squares", ()))
 

@@ -8,52 +8,26 @@ out, which only makes the goal harder to reach.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass
 from typing import Any
 
-from .canonical import canonical
-from .counting import Free
-from .declarations import Context, Refused, Tree, bounds
+from .declarations import Context, Refused, Tree
 from .equality import index_cases
+from .facts import Constraint, Facts, Options, Reader
 from .instances import Instance
-from .intervals import interval_of
 from .language import shape
-from .normal import FLAGS, Normaliser
-from .numbers import ONE, NotExact, Number, number
 from .polynomials import (
     Polynomial,
-    add,
     atoms_of,
-    conjugate,
-    constant,
-    from_normal_form,
-    imaginary_part,
     is_real,
-    multiply,
-    real_part,
     renamed,
-    scale,
+    substitute,
     subtract,
-    variable,
 )
-from .positivity import known_positive
 from .terms import Token
 
 MAX_GOALS = 64
-MAX_MINORS = 40
-
-
-@dataclass(frozen=True)
-class Constraint:
-    """A polynomial that is nonnegative (positive) wherever the statement speaks."""
-
-    poly: Polynomial
-    strict: bool
-    box: bool = False
-    """Whether it is one end of an interval that is more than a point."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +59,11 @@ def systems(instance: Instance) -> Iterator[System]:
     count = 0
     for tokens, free in index_cases(indices):
         for goal, strict, inner in _goals(statement, context, tokens):
-            count += 1
-            if count > MAX_GOALS:
-                raise Refused(f"more than {MAX_GOALS} inequalities at once")
-            yield _system(_Reader(inner, dict(tokens), free), goal, strict, hypotheses)
+            for system in _cases(Reader(inner, dict(tokens), free), goal, strict, hypotheses):
+                count += 1
+                if count > MAX_GOALS:
+                    raise Refused(f"more than {MAX_GOALS} inequalities at once")
+                yield system
 
 
 def _goals(
@@ -129,7 +104,7 @@ def _quadratic_form(
     name = "direction"
     while name in context.variables or name in context.sizes:
         name += "'"
-    reader = _Reader(context, dict(tokens), ())
+    reader = Reader(context, dict(tokens), ())
     try:
         entries = [[reader.entry(gap, i, j) for j in range(size)] for i in range(size)]
         symmetric = all(
@@ -149,34 +124,14 @@ def _quadratic_form(
     yield ("dot", v, ("matvec", gap, v)), False, inner
 
 
-@dataclass
-class _Reader:
-    """Reads trees in one context, at one pattern of the free indices."""
-
-    context: Context
-    tokens: dict[str, Token]
-    free: Free
-
-    def read(self, tree: Tree, *, cleared: bool = True) -> Polynomial:
-        """Return a scalar tree as a polynomial, up to a positive factor if it has denominators."""
-        who = Normaliser(self.context, FLAGS - {"hypotheses"}, base=self.tokens)
-        who.token_sizes.update({str(token): size for token, size in self.free})
-        poly = canonical(who, who.expand(tree, self.tokens), self.free)
-        return from_normal_form(poly.items(), self.positive, cleared=cleared)
-
-    def positive(self, frozen: Any) -> bool:
-        return known_positive(dict(frozen), self.context)
-
-    def entry(self, matrix: Tree, i: int, j: int) -> Polynomial:
-        """Return an entry as it is: the entries of one matrix must not be scaled apart."""
-        return self.read(("entry", matrix, ("pos", i), ("pos", j)), cleared=False)
-
-
-def _system(reader: _Reader, goal: Tree, strict: bool, hypotheses: tuple[Tree, ...]) -> System:
+def _cases(
+    reader: Reader, goal: Tree, strict: bool, hypotheses: tuple[Tree, ...]
+) -> Iterator[System]:
+    """Yield the system of a goal in each case of what a modulus or an extreme entry may equal."""
     aim = reader.read(goal)
     if not is_real(aim):
         raise Refused("the inequality compares something that may be complex")
-    facts = _Facts(reader)
+    facts = Facts(reader)
     for hypothesis in hypotheses:
         facts.assume(hypothesis)
     facts.domains()
@@ -184,211 +139,62 @@ def _system(reader: _Reader, goal: Tree, strict: bool, hypotheses: tuple[Tree, .
     while True:
         facts.atoms(sorted(atoms, key=repr))
         found = atoms.union(
-            *(atoms_of(c.poly) for c in facts.constraints), *map(atoms_of, facts.equations)
+            *(atoms_of(c.poly) for c in facts.constraints),
+            *map(atoms_of, facts.equations),
+            *(atoms_of(v) for options in facts.cases.values() for v, _ in options),
         )
         if found == atoms:
             break
         atoms = found
+    whole = _Open(aim, tuple(facts.constraints), tuple(facts.equations), facts.cases)
+    for settled in _settled(whole):
+        yield _numbered(settled, strict, whole=facts.whole)
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A system some of whose atoms may still equal one of several polynomials."""
+
+    goal: Polynomial
+    constraints: tuple[Constraint, ...]
+    equations: tuple[Polynomial, ...]
+    cases: Mapping[Any, Options]
+
+
+def _settled(system: _Open) -> Iterator[_Open]:
+    if not system.cases:
+        yield system
+        return
+    atom, options = next(iter(system.cases.items()))
+    for value, signs in options:
+
+        def put(poly: Polynomial, value: Polynomial = value) -> Polynomial:
+            return substitute(poly, atom, value)
+
+        kept = [Constraint(put(c.poly), c.strict, c.box) for c in system.constraints]
+        added = [Constraint(put(sign), False) for sign in signs]
+        cases = {
+            other: [(put(v), [put(sign) for sign in its]) for v, its in its_options]
+            for other, its_options in system.cases.items()
+            if other != atom
+        }
+        equations = tuple(put(h) for h in system.equations)
+        yield from _settled(_Open(put(system.goal), (*kept, *added), equations, cases))
+
+
+def _numbered(system: _Open, strict: bool, *, whole: bool) -> System:
+    atoms = atoms_of(system.goal).union(
+        *(atoms_of(c.poly) for c in system.constraints), *map(atoms_of, system.equations)
+    )
     order = tuple(sorted(atoms, key=repr))
     names = {atom: k for k, atom in enumerate(order)}
     constraints = tuple(
         Constraint(renamed(c.poly, names), c.strict, c.box)
-        for c in facts.constraints
+        for c in system.constraints
         if atoms_of(c.poly)
     )
-    equations = tuple(renamed(h, names) for h in facts.equations if h)
-    return System(order, renamed(aim, names), strict, constraints, equations, facts.whole)
+    equations = tuple(renamed(h, names) for h in system.equations if h)
+    return System(order, renamed(system.goal, names), strict, constraints, equations, whole)
 
 
-@dataclass
-class _Facts:
-    """Collects what domains and hypotheses say."""
-
-    reader: _Reader
-    constraints: list[Constraint] = field(default_factory=list)
-    equations: list[Polynomial] = field(default_factory=list)
-    seen: set[Any] = field(default_factory=set)
-    whole: bool = True
-
-    def at_least_zero(self, poly: Polynomial, *, strict: bool = False, box: bool = False) -> None:
-        if is_real(poly):
-            self.constraints.append(Constraint(poly, strict, box))
-        else:
-            self.whole = False
-
-    def zero(self, poly: Polynomial) -> None:
-        for part in (real_part(poly), imaginary_part(poly)):
-            if part:
-                self.equations.append(part)
-
-    # -- hypotheses ------------------------------------------------------------------------------
-
-    def assume(self, hypothesis: Tree) -> None:
-        """Add what a hypothesis says; one without a polynomial reading is left out."""
-        kept = len(self.constraints), len(self.equations)
-        try:
-            self._assume(hypothesis)
-        except (Refused, NotExact):
-            del self.constraints[kept[0] :], self.equations[kept[1] :]
-            self.whole = False
-
-    def _assume(self, hypothesis: Tree) -> None:
-        read, context = self.reader.read, self.reader.context
-        match hypothesis:
-            case ("atmost", a, b):
-                self.at_least_zero(read(("sub", b, a)))
-            case ("less", a, b):
-                self.at_least_zero(read(("sub", b, a)), strict=True)
-            case ("and", *parts):
-                for part in parts:
-                    self._assume(part)
-            case ("equal", a, b):
-                gap: Tree = ("sub", a, b)
-                dims = shape(a, context)
-                if any(not isinstance(size, int) for size in dims):
-                    raise Refused("an equation of unspecified size")
-                head = {0: (), 1: ("item",), 2: ("entry",)}[len(dims)]
-                for place in itertools.product(*(range(int(size)) for size in dims)):
-                    tree = (*head, gap, *(("pos", k) for k in place)) if head else gap
-                    self.zero(read(tree))
-            case ("not", ("equal", a, b)) if shape(a, context) == ():
-                self.at_least_zero(read(("abs2", ("sub", a, b))), strict=True)
-            case ("not", ("atmost", a, b)):
-                self.at_least_zero(read(("sub", a, b)), strict=True)
-            case ("not", ("less", a, b)):
-                self.at_least_zero(read(("sub", a, b)))
-            case ("loewner", a, b):
-                size = shape(a, context)[0]
-                if not isinstance(size, int):
-                    raise Refused("a matrix of unspecified size")
-                self._semidefinite(("sub", b, a), size)
-            case _:
-                self.whole = False
-
-    # -- domains ---------------------------------------------------------------------------------
-
-    def domains(self) -> None:
-        """Add what the declarations of vectors and matrices say about several entries at once."""
-        for name, domain in self.reader.context.variables.items():
-            size = domain.get("size")
-            match domain["domain"]:
-                case "distribution" if isinstance(size, int):
-                    for k in range(size):
-                        tree = ("item", ("var", name), ("pos", k))
-                        self.at_least_zero(self.reader.read(tree))
-                case "state" | "correlation" if isinstance(size, int):
-                    self._semidefinite(("var", name), size)
-                case "real" | "complex" | "natural" | "index" | "vector" | "matrix" | "hermitian":
-                    pass
-                case _:
-                    self.whole = False
-
-    def _semidefinite(self, matrix: Tree, size: int) -> None:
-        """All principal minors of a positive semidefinite matrix are nonnegative."""
-        rows = [[self.reader.entry(matrix, i, j) for j in range(size)] for i in range(size)]
-        for i, j in itertools.combinations(range(size), 2):
-            self.zero(subtract(rows[i][j], conjugate(rows[j][i])))
-        count = 0
-        for order in range(1, size + 1):
-            for chosen in itertools.combinations(range(size), order):
-                count += 1
-                if order > 3 or count > MAX_MINORS:
-                    self.whole = False
-                    return
-                minor = determinant([[rows[i][j] for j in chosen] for i in chosen])
-                self.at_least_zero(real_part(minor))
-
-    def atoms(self, atoms: list[Any]) -> None:
-        """Add what is known of each atom by itself."""
-        for atom in atoms:
-            if atom not in self.seen:
-                self.seen.add(atom)
-                self._atom(atom)
-
-    def _atom(self, atom: Any) -> None:
-        context = self.reader.context
-        x = variable(atom)
-        match atom:
-            case ("n", name):
-                self._interval(x, Fraction(context.sizes[name]), None, False, True)
-                self.whole = False
-            case ("x", name, 0):
-                domain = context.domain(name)
-                if domain["domain"] == "natural":
-                    self._interval(x, Fraction(domain["from"]), None, False, True)
-                    self.whole = False
-                elif domain["domain"] == "real":
-                    self._interval(x, *bounds(domain))
-            case ("v" | "M", name, 0 | "r" | "s", *_):
-                if name in context.variables:
-                    self._entries(x, context.domain(name))
-            case ("pw", base, _):
-                self.whole = False
-                interval = interval_of(base, context)
-                if interval is not None and interval[0] >= 0:
-                    self.at_least_zero(x, strict=interval[0] > 0)
-                    if interval[1] is not None and interval[1] <= 1:
-                        self.at_least_zero(subtract(constant(ONE), x))
-            case ("exp", *_):
-                self.whole = False
-                self.at_least_zero(x, strict=True)
-            case ("abs", frozen, _):
-                self.whole = False
-                self._modulus(x, frozen)
-            case ("value", name, _) if context.domain(name)["world"] in ("classical", "quantum"):
-                self.whole = False
-                self.at_least_zero(x)
-            case ("re" | "im", _) | ("M", _, "h", _, _):
-                pass
-            case _:
-                self.whole = False
-
-    def _modulus(self, x: Polynomial, frozen: Any) -> None:
-        r"""$|z| \ge 0$ and $|z|^2 = z \bar z$."""
-        self.at_least_zero(x)
-        if any(a[0] == "inverse" or e < 0 for (_, mono), _ in frozen for a, e in mono):
-            return  # its denominator would have to be cleared on the other side too
-        try:
-            z = from_normal_form(frozen, self.reader.positive)
-        except (Refused, NotExact):
-            return
-        self.equations.append(subtract(multiply(x, x), multiply(z, conjugate(z))))
-
-    def _entries(self, x: Polynomial, domain: Mapping[str, Any]) -> None:
-        match domain.get("entries"):
-            case "bits":
-                self.equations.append(subtract(multiply(x, x), x))
-            case "signs":
-                self.equations.append(subtract(multiply(x, x), constant(ONE)))
-            case "rates":
-                self._interval(x, Fraction(0), Fraction(1), False, False)
-
-    def _interval(
-        self,
-        x: Polynomial,
-        lo: Fraction | None,
-        hi: Fraction | None,
-        lo_open: bool,
-        hi_open: bool,
-    ) -> None:
-        box = lo is None or hi is None or lo < hi
-        if lo is not None:
-            self.at_least_zero(subtract(x, constant(number(lo))), strict=lo_open, box=box)
-        if hi is not None:
-            self.at_least_zero(subtract(constant(number(hi)), x), strict=hi_open, box=box)
-
-
-def determinant(rows: list[list[Polynomial]]) -> Polynomial:
-    """Return the determinant of a small matrix of polynomials."""
-    if len(rows) == 1:
-        return rows[0][0]
-    out: Polynomial = {}
-    for k, head in enumerate(rows[0]):
-        if head:
-            minor = determinant([[*row[:k], *row[k + 1 :]] for row in rows[1:]])
-            sign: Number = -ONE if k % 2 else ONE
-            out = add(out, scale(sign, multiply(head, minor)))
-    return out
-
-
-__all__ = ["Constraint", "System", "determinant", "systems"]
+__all__ = ["Constraint", "System", "systems"]

@@ -15,9 +15,11 @@ from lossproof.proofs.claim import claim
 from lossproof.proofs.kernel.check import check
 from lossproof.proofs.kernel.instances import read_instance
 from lossproof.proofs.kernel.systems import systems
+from lossproof.theory.expressions import Expr
 from lossproof.theory.vocabulary import (
     And,
     AtMost,
+    Complex,
     Correlation,
     Equal,
     Implies,
@@ -32,6 +34,7 @@ from lossproof.theory.vocabulary import (
     abs2,
     inner,
     matrix,
+    real_part,
     sqrt,
     zeros,
 )
@@ -193,6 +196,31 @@ def test_a_vanishing_multiplier_is_enough_on_a_box_but_not_for_strictness() -> N
     cone = {"squares": [square([["1"]], [[[0, 2]]])]}
     assert check(document(true), one(cone, factor)).ok
     assert not check(document(false), one(cone, factor)).ok
+
+
+def test_the_goals_own_square_shows_it_but_not_strictly() -> None:
+    """|z| (|z| - Re z) = (|z| - Re z)^2 / 2 + (Im z)^2 / 2, where |z|^2 = z conj(z)."""
+
+    def true(z: Complex) -> Any:
+        return AtMost(real_part(z), Expr(("abs", z.tree), ()))
+
+    def strict(z: Complex) -> Any:
+        return Less(real_part(z), Expr(("abs", z.tree), ()))
+
+    (system,) = systems(read_instance(document(true)))
+    assert [atom[0] for atom in system.atoms] == ["abs", "im", "re"]
+    factor = {"squares": [square([["1"]], [ONE], [0])]}
+    cone = {
+        "own": "1/2",
+        "squares": [square([["1/2"]], [[[1, 1]]])],
+        "ideal": [[0, [["1/2", ONE]]]],
+    }
+    assert check(document(true), one(cone, factor)).ok
+    assert "positive part" in check(document(strict), one(cone, factor)).reason
+    for weight in ("-1/2", "0", "1/3"):
+        assert not check(document(true), one({**cone, "own": weight}, factor)).ok
+    assert not check(document(true), one(cone)).ok
+    assert not check(document(true), one(cone, {**factor, "own": "1"})).ok
 
 
 def test_a_point_is_no_box() -> None:

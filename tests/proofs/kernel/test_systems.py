@@ -18,6 +18,7 @@ from lossproof.proofs.kernel.numbers import ONE, ZERO, I, Number, number
 from lossproof.proofs.kernel.polynomials import Polynomial
 from lossproof.proofs.kernel.systems import systems
 from lossproof.proofs.kernel.values import read_value
+from lossproof.theory.expressions import Expr
 from lossproof.theory.vocabulary import (
     AtMost,
     Complex,
@@ -41,14 +42,18 @@ from lossproof.theory.vocabulary import (
     State,
     Vector,
     abs2,
+    as_expr,
     bernoulli,
     conj,
+    greatest,
     identity,
     inner,
+    least,
     real_part,
     sqrt,
     total,
     trace,
+    vector,
 )
 
 
@@ -195,6 +200,39 @@ def test_a_matrix_order_is_read_as_its_quadratic_form() -> None:
         seen.add(below)
         assert not below or sign >= 0
     assert True in seen
+
+
+def modulus(x: Any) -> Expr:
+    return Expr(("abs", as_expr(x).tree), ())
+
+
+def triangle(x: Real, y: Real) -> Any:
+    return AtMost(modulus(modulus(x) - modulus(y)), modulus(x - y) / 2 + 1)
+
+
+def extremes(w: Distribution[3], x: Real) -> Any:
+    return AtMost(greatest(vector([w[0], x, w[2] ** 2])), least(w) + x**2)
+
+
+@pytest.mark.parametrize(("body", "cases"), [(triangle, 16), (extremes, 9)])
+def test_moduli_and_extremes_are_read_case_by_case(body: Callable[..., Any], cases: int) -> None:
+    """In each case that holds at a point the goal has the sign of the statement there."""
+    instance = claim()(body).instance()
+    found = list(systems(instance))
+    assert len(found) == cases and all(system.whole for system in found)
+    source = RandomSource(5)
+    for _ in range(40):
+        values = draw_values(source, instance.to_json(), {})
+        env: dict[str, Any] = {n: read_value(d, values[n], {}) for n, d in instance.variables}
+        gap = evaluate(instance.statement[2], env) - evaluate(instance.statement[1], env)
+        met = 0
+        for system in found:
+            at_point = [value_of(a, env) for a in system.atoms]
+            signs = [at(c.poly, at_point).sign() >= int(c.strict) for c in system.constraints]
+            if all(signs) and all(at(h, at_point).is_zero() for h in system.equations):
+                met += 1
+                assert at(system.goal, at_point).sign() == gap.sign()
+        assert met
 
 
 def test_what_is_left_out_is_said() -> None:
