@@ -91,14 +91,18 @@ def candidates(
         made = list(local(node, here, wanted))
         if made:
             found.append((path, made))
+    one_sided = is_inequality(rule, lemmas)
     yielded = 0
     for choice in range(max((len(made) for _, made in found), default=0)):
         everywhere = tree
         touched: list[tuple[int, ...]] = []
         for path, made in found:
-            if not any(path[: len(t)] == t for t in touched):
-                everywhere = replace_at(everywhere, path, made[min(choice, len(made) - 1)])
-                touched.append(path)
+            if any(path[: len(t)] == t for t in touched):
+                continue
+            if one_sided and _sign_at(everywhere, context, path) != _sign_at(tree, context, path):
+                continue  # a factor that was replaced has lost its sign
+            everywhere = replace_at(everywhere, path, made[min(choice, len(made) - 1)])
+            touched.append(path)
         if len(touched) > 1:
             yield everywhere
             yielded += 1
@@ -125,36 +129,51 @@ def places(
     is known. Outer expressions come first.
     """
     yield path, tree, context, sign
+    for k, grows, here in _parts(tree, context):
+        yield from places(tree[k], here, sign * grows, (*path, k))
 
-    def inside(k: int, sign: int, here: Context = context) -> Any:
-        return places(tree[k], here, sign, (*path, k))
 
+def _parts(tree: Tree, context: Context) -> Iterator[tuple[int, int, Context]]:
+    """Yield where the parts of an expression stand, how it grows with each, and what is declared
+    there."""
     match tree:
         case ("add", _, _):
-            yield from inside(1, sign)
-            yield from inside(2, sign)
+            yield 1, 1, context
+            yield 2, 1, context
         case ("sub", _, _):
-            yield from inside(1, sign)
-            yield from inside(2, -sign)
+            yield 1, 1, context
+            yield 2, -1, context
         case ("neg", _):
-            yield from inside(1, -sign)
+            yield 1, -1, context
         case ("mul", a, b):
-            yield from inside(1, sign * _sign(b, context))
-            yield from inside(2, sign * _sign(a, context))
+            yield 1, _sign(b, context), context
+            yield 2, _sign(a, context), context
         case ("div", _, b):
             scalar = shape(b, context) == ()
-            yield from inside(1, sign if scalar and positive(b, context) else 0)
-            yield from inside(2, 0)
+            yield 1, 1 if scalar and positive(b, context) else 0, context
+            yield 2, 0, context
         case ("sum", name, size, _):
-            here = context.bind(name, {"domain": "index", "size": size})
-            yield from inside(3, sign, here)
+            yield 3, 1, context.bind(name, {"domain": "index", "size": size})
         case ("E", law, name, _):
-            yield from inside(3, sign, context.bind(name, random_vector(law, context)))
+            yield 3, 1, context.bind(name, random_vector(law, context))
         case (op, *_) if op in _FIRST:
-            yield from inside(_FIRST[op], 0)
+            yield _FIRST[op], 0, context
         case (op, *parts) if op in _PLAIN:
             for k in range(1, len(parts) + 1):
-                yield from inside(k, 0)
+                yield k, 0, context
+
+
+def _sign_at(tree: Tree, context: Context, path: tuple[int, ...]) -> int:
+    r"""Return the monotonicity of a tree in the part at a path, as the tree stands now.
+
+    The sign of a factor decides it, so a replaced factor may change it: of
+    $a b \ge 4pq\,b$ with $b \ge 0$ the next step may not lower b, since $4pq$ has no sign.
+    """
+    sign = 1
+    for step in path:
+        grows, context = next((g, here) for k, g, here in _parts(tree, context) if k == step)
+        sign, tree = sign * grows, tree[step]
+    return sign
 
 
 def _sign(factor: Tree, context: Context) -> int:

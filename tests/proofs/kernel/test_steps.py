@@ -429,6 +429,60 @@ def test_assumed_bounds_are_used_where_named() -> None:
     assert report(stated, lines, upwards=True).ok
 
 
+def test_both_factors_are_not_bounded_at_once_when_one_loses_its_sign() -> None:
+    # u = v = -10, x = y = 0: 100 <= 0
+    @claim()
+    def stated(u: Real, v: Real, x: Real, y: Real) -> Implies:
+        return Implies(AtMost(u, x**2), AtMost(v, y**2), AtMost(u * v, x**2 * y**2))
+
+    def lines(u, v, x, y):
+        yield "Assumption", u * v, ""
+
+    assert not report(stated, lines).ok
+
+
+def test_factors_of_opposite_signs_are_not_bounded_at_once() -> None:
+    # u = -5, v = 5, x = y = 1: -1 <= -25
+    @claim()
+    def stated(u: Real, v: Real, x: Real, y: Real) -> Implies:
+        return Implies(AtMost(u, x**2), AtMost(-(y**2), v), AtMost(x**2 * -(y**2), u * v))
+
+    def lines(u, v, x, y):
+        yield "Assumption", u * v, ""
+
+    assert not report(stated, lines, upwards=True).ok
+
+
+def test_means_are_not_taken_in_two_factors_at_once() -> None:
+    # (p, q, r, s) = (1, -1, 1, -1): 16 <= 0
+    @claim()
+    def stated(p: Real, q: Real, r: Real, s: Real) -> AtMost:
+        return AtMost(4 * (p * q) * (4 * (r * s)), (p + q) ** 2 * (r + s) ** 2)
+
+    def lines(p, q, r, s):
+        yield "AM-GM", 4 * (p * q) * (4 * (r * s)), ""
+
+    assert not report(stated, lines).ok
+
+
+def test_both_factors_are_bounded_at_once_where_they_keep_their_signs() -> None:
+    @claim()
+    def stated(n: Size, x: RealVector["n"], y: RealVector["n"]) -> AtMost:
+        return AtMost(
+            total(n, lambda k: x[k]) ** 2 * total(n, lambda k: y[k]) ** 2,
+            (n * total(n, lambda k: x[k] ** 2)) * (n * total(n, lambda k: y[k] ** 2)),
+        )
+
+    def lines(n, x, y):
+        yield (
+            "Cauchy-Schwarz",
+            (n * total(n, lambda k: x[k] ** 2)) * (n * total(n, lambda k: y[k] ** 2)),
+            "",
+        )
+
+    assert report(stated, lines, upwards=True).ok
+
+
 def test_assumed_bounds_are_not_turned_round() -> None:
     @claim()
     def stated(x: Real, y: Real) -> Implies:
