@@ -66,11 +66,17 @@ def _entropy_evidence(
 ) -> Iterator[Json]:
     """Yield multipliers of elemental inequalities, at small sizes where none are listed."""
     from .certificates.entropy_cone import NotFound, entropy_certificates
+    from .kernel.linear import MAX_PARTS
 
     sizes = {
         name: listed.get(name) or [k for k in SMALL if k >= rule["from"]] or [rule["from"]]
         for name, rule in instance.sizes.items()
     }
+    known = [d["size"] for _, d in instance.variables if d["domain"] == "setfunction"]
+    counts = [k for size in known for k in ([size] if isinstance(size, int) else sizes[size])]
+    if max(counts, default=0) > MAX_PARTS:
+        complaints.append(f"multipliers are searched for at most {MAX_PARTS} parts")
+        return
     try:
         yield entropy_certificates(instance, sizes)
     except NotFound as bad:

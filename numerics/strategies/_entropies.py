@@ -13,16 +13,32 @@ from ._exact import Json
 from ._source import Source, pick
 
 LARGEST = 4
-"""Parts beyond which only the catalogue and few qubits are drawn."""
+"""Parts beyond which no part of a generic graph holds two qubits."""
+FEW = 6
+"""Parts beyond which only a handful of values is drawn: each takes 2^n entropies."""
 
 
 def set_function(source: Source, n: int, world: str) -> Json:
     """Draw a set function of a world."""
+    if n > FEW:
+        return _few(source, n, world)
     if world == "classical":
         return classical(source, n)
     if world == "quantum":
         return quantum(source, n)
     return submodular(source, n)
+
+
+def _few(source: Source, n: int, world: str) -> Json:
+    """Draw one of two values: of one part, or of all of them together."""
+    shared = source.integer(1)
+    if world == "classical":
+        return {"world": world, "parts": [[[1]] if shared or not k else [] for k in range(n)]}
+    if world == "quantum":
+        star = [(0, k) for k in range(1, n if shared else 2)]
+        return _state(n, star, [[k] for k in range(n)])
+    most = n if shared else 1
+    return {"table": [str(min(subset.bit_count(), most)) for subset in range(1 << n)]}
 
 
 # -- classical ------------------------------------------------------------------------------------

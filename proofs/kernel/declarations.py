@@ -108,6 +108,10 @@ WORLDS = ("submodular", "classical", "quantum")
 entropies of the parts of a quantum state."""
 
 
+MOST_PARTS = 10
+"""Parts of a set function that are written out: there are 2^n values."""
+
+
 def check_domain(domain: Domain, context: Context) -> None:
     """Refuse a declaration that is not in the table."""
     kind = domain.get("domain")
@@ -124,6 +128,11 @@ def check_domain(domain: Domain, context: Context) -> None:
         raise Refused("a correlation matrix is real or complex")
     if kind == "setfunction" and domain["world"] not in WORLDS:
         raise Refused(f"a set function is one of {WORLDS}")
+    if kind == "setfunction" and isinstance(domain["size"], int) and domain["size"] > MOST_PARTS:
+        raise Refused(
+            f"an explicit number of parts is at most {MOST_PARTS}; quantify over the number to "
+            "speak about more"
+        )
     if kind == "real":
         bounds(domain)
     if kind == "natural" and not (isinstance(domain["from"], int) and 0 <= domain["from"] < 10**6):

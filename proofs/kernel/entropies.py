@@ -32,10 +32,9 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from .declarations import Refused
+from .declarations import MOST_PARTS, Refused
 from .numbers import Number, fraction, number, read
 
-MAX_PARTS = 6
 MAX_QUBITS = 32
 MAX_VECTORS = 64
 MAX_OUTCOMES = 256
@@ -43,8 +42,8 @@ MAX_OUTCOMES = 256
 
 def read_set_function(world: str, size: int, data: Any) -> list[Number]:
     """Return the table of a set function of a world; ``Refused`` for what is none."""
-    if not 1 <= size <= MAX_PARTS:
-        raise Refused(f"set functions of at most {MAX_PARTS} parts have values here")
+    if not 1 <= size <= MOST_PARTS:
+        raise Refused(f"set functions of at most {MOST_PARTS} parts have values here")
     if data.get("world", world) != world:
         raise Refused(f"entropies of the {world} world are expected")
     match world, sorted(set(data) - {"world"}):

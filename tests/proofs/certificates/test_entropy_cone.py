@@ -276,6 +276,22 @@ def test_a_certificate_at_listed_sizes_is_no_proof_for_all() -> None:
     assert "proved at all S, p; n = 2, 3" in found["reason"]
 
 
+def eight_parts(S: QuantumEntropy[8]) -> AtMost:
+    return AtMost(S(ones(8)), S(subset(8, 0, 1, 2)) + S(subset(8, 3, 4, 5, 6, 7)))
+
+
+def twelve_parts(S: QuantumEntropy[12]) -> AtMost:
+    return AtMost(0, S(ones(12)))
+
+
+def test_what_is_too_large_is_said_so() -> None:
+    found = row(eight_parts)
+    assert found["verdict"] == "supported"
+    assert "multipliers are searched for at most 6 parts" in found["reason"]
+    found = row(twelve_parts)
+    assert found["verdict"] is None and "at most 10" in found["error"]
+
+
 def test_contradictory_hypotheses_prove_nothing() -> None:
     found = row(contradictory)
     assert found["verdict"] == "undecided"
