@@ -46,6 +46,8 @@ def _count(tree: Any, sizes: Mapping[str, int], n: int) -> int:
             return _count(start, sizes, n) + 4 * _count(body, sizes, n)
         case ["derivative", a, _]:
             return 4 * _count(a, sizes, n)
+        case ["gradient", a, _]:
+            return 8 * n * _count(a, sizes, n)
         case ["member", element, _]:
             return PROGRAM + _count(element, sizes, n)
         case ["diag" | "diagpart" | "dagger" | "outer" | "hadamard" | "matvec" | "eye", *_]:

@@ -185,6 +185,8 @@ def _value(tree: Any, env: Env, batch: int) -> Array:
             a,
         ]:
             return _spectral(op, at(a))
+        case ["gradient", a, name]:
+            return _gradient(a, name, env, batch)
         case ["derivative", a, name]:
             return _derivative(a, name, env, batch)
         case ["diamond", size, name, body]:
@@ -313,6 +315,21 @@ def _slope(f: Mapping[str, Array], x: Array) -> Array:
     slopes = np.broadcast_to(f["slopes"], lines.shape)
     active = np.take_along_axis(slopes, first[..., None], axis=-1)[..., 0]
     return np.asarray(2 * f["curvature"] * x + active)
+
+
+def _gradient(body: Any, name: str, env: Env, batch: int) -> Array:
+    """Return nine-point central differences along each axis."""
+    here = env[name]
+    columns = []
+    for k in range(here.shape[1]):
+        axis = np.eye(here.shape[1])[k]
+        total = np.zeros(1)
+        for shift, weight in _STENCIL:
+            for side in (1, -1):
+                moved = {**env, name: here + side * shift * _STEP * axis}
+                total = side * weight / _STEP * _value(body, moved, batch) + total
+        columns.append(total)
+    return np.stack(np.broadcast_arrays(*columns), axis=1)
 
 
 def _iterate(exponent: Any, start: Any, name: str, body: Any, env: Env, batch: int) -> Array:

@@ -361,6 +361,9 @@ class Notation:
             case ("trace_norm", a):
                 norm = self.fence(self.piece(a).text, *s["norm"].split())
                 return Piece(self.sub(norm, ["1"]))
+            case ("gradient", a, str(name)):
+                head = s["nabla"].replace("#t", self.name(name).text)
+                return Piece(head + self.tight(a, POWER).text, PRODUCT, open=True)
             case ("derivative", a, str(name)):
                 head = s["partial"].replace("#t", self.name(name).text)
                 return Piece(head + self.tight(a, POWER).text, PRODUCT, open=True)

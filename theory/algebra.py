@@ -233,6 +233,16 @@ def derivative(a: Any, t: Any) -> Expr:
     return Expr(("derivative", value.tree, t.tree[1]), value.shape)
 
 
+def gradient(a: Any, x: Any) -> Expr:
+    r"""Return $\nabla_x a$ of a scalar by a real vector of the claim, ``(n,)``."""
+    value = as_expr(a)
+    if value.shape:
+        raise ShapeError("a gradient is taken of a scalar")
+    if not isinstance(x, Expr) or x.tree[0] != "var" or len(x.shape) != 1:
+        raise ShapeError("a gradient is taken by a vector of the claim")
+    return Expr(("gradient", value.tree, x.tree[1]), x.shape)
+
+
 def least(v: Any) -> Expr:
     """Return the least entry of a real vector."""
     return _extreme("least", v)
@@ -326,6 +336,7 @@ __all__ = [
     "diagonal_part",
     "exp",
     "falls",
+    "gradient",
     "greatest",
     "identity",
     "inner",

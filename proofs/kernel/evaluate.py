@@ -13,6 +13,7 @@ from functools import cmp_to_key
 from typing import Any
 
 from .declarations import Tree
+from .duals import is_rational_expression, moving, slope
 from .functions import FUNCTIONS, SCALAR, apply_scalar, apply_spectral, total_surprise
 from .language import exponent_form
 from .matrices import is_psd
@@ -140,6 +141,14 @@ def evaluate(tree: Tree, env: Env) -> Value:
             f = env[name]
             gap = apply_convex(f, left) - apply_convex(f, right)
             return gap - slope_at(f, right) * (left - right)
+        case ("derivative", a, name):
+            _differentiable(a)
+            return slope(evaluate(a, {**env, name: moving(env[name])}))
+        case ("gradient", a, name):
+            _differentiable(a)
+            x = env[name]
+            moved = [[moving(y) if j == k else y for j, y in enumerate(x)] for k in range(len(x))]
+            return [slope(evaluate(a, {**env, name: point})) for point in moved]
         case ("iterate", exponent, start, name, body):
             constant, names = exponent_form(exponent)
             times = constant + sum(c * int(env[k].rational()) for k, c in names.items())
@@ -276,9 +285,14 @@ def _total(parts: list[Value]) -> Value:
 def _inner(u: Any, v: Any) -> Number:
     out = ZERO
     for x, y in zip(u, v, strict=True):
-        if x.parts and y.parts:
+        if not x.is_zero() and not y.is_zero():
             out = out + x * y
     return out
+
+
+def _differentiable(tree: Tree) -> None:
+    if not is_rational_expression(tree):
+        raise Unknown("the exact derivative is known of polynomials and quotients only")
 
 
 def _position(index: Tree, env: Env) -> int:

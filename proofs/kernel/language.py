@@ -255,6 +255,13 @@ def shape(tree: Any, context: Context) -> Shape:
             if rows != cols:
                 raise Refused(f"{op} of a matrix that is not square")
             return ()
+        case ("gradient", a, str(name)):
+            domain = context.domain(name)
+            if domain["domain"] != "vector" or domain["entries"] != "real":
+                raise Refused("a gradient is taken by a real vector of the claim")
+            if shape(a, context):
+                raise Refused("a gradient is taken of a scalar")
+            return (domain["size"],)
         case ("derivative", a, str(name)):
             if context.domain(name)["domain"] != "real":
                 raise Refused("a derivative is taken by a real variable")

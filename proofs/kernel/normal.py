@@ -211,6 +211,8 @@ class Normaliser:
                 )
             case ("derivative", a, name):
                 return self._derivative(self.item(a, i, env), name)
+            case ("gradient", a, name):
+                return self._derivative(self.expand(a, env), name, i)
             case ("apply", name, x):
                 token, inner = self._hold(i, env)
                 return [self._lazy(("apply", name, ("item", x, token)), inner)]
@@ -467,24 +469,31 @@ class Normaliser:
             mono = merge(mono, {("exp", sorted_mono(term.mono)): term.coefficient})
         return [Term(Fraction(1), {}, mono)]
 
-    def _derivative(self, terms: list[Term], name: str) -> list[Term]:
+    def _derivative(self, terms: list[Term], name: str, place: Token | None = None) -> list[Term]:
+        """Differentiate by a scalar, or by the entry of a vector at ``place``."""
         out = []
         for term in terms:
             for atom, exponent in term.mono.items():
                 rest = {a: e for a, e in term.mono.items() if a != atom}
-                for inner in self._derivative_of_atom(atom, name):
-                    mono = merge(rest, merge({atom: exponent - 1}, inner.mono))
-                    coefficient = term.coefficient * exponent * inner.coefficient
-                    out.append(Term(coefficient, dict(term.bound), mono))
+                for inner in self._derivative_of_atom(atom, name, place):
+                    mono = merge(rest, {atom: exponent - 1})
+                    coefficient = term.coefficient * exponent
+                    outer = Term(coefficient, dict(term.bound), mono)
+                    out += self.product([outer], [inner])
         return out
 
-    def _derivative_of_atom(self, atom: Atom, name: str) -> list[Term]:
-        if atom[0] == "x":
-            return rational_term(Fraction(1)) if atom[1] == name else []
-        if atom[0] == "exp":
-            exponent = Term(Fraction(1), {}, dict(atom[1]))
-            inner = self._derivative([exponent], name)
-            return self.product([atom_term(atom)], inner)
+    def _derivative_of_atom(self, atom: Atom, name: str, place: Token | None) -> list[Term]:
+        match atom:
+            case ("x", found, _):
+                return rational_term(Fraction(1)) if found == name else []
+            case ("v", found, _, i) if found == name and place is not None:
+                return [atom_term(("d", *ordered(i, place)))]
+            case ("exp", mono):
+                inner = self._derivative([Term(Fraction(1), {}, dict(mono))], name, place)
+                return self.product([atom_term(atom)], inner)
+            case ("lazy", 0, ("inverse", tree), env) if depends(atom, name):
+                inner = self._derivative(self.expand(tree, dict(env)), name, place)
+                return self.product([Term(Fraction(-1), {}, {atom: Fraction(2)})], inner)
         if depends(atom, name):
             raise Refused(f"the derivative by {name} of {atom[0]} is not known")
         return []

@@ -148,6 +148,7 @@ SAMPLES: dict[str, Tree] = {
     "eigenvalue_min": ("eigenvalue_min", ("var", "rho")),
     "trace_norm": ("trace_norm", ("var", "rho")),
     "falls": ("falls", ("var", "x")),
+    "gradient": ("gradient", ("dot", ("var", "x"), ("var", "x")), "x"),
     "iterate": ("iterate", ("var", "k"), RHO, "Y", ("matmul", ("var", "Y"), RHO)),
 }  # fmt: skip
 REAL = {"domain": "real", "lo": "0", "hi": "1", "lo_open": False, "hi_open": False}
