@@ -16,7 +16,7 @@ from .output import complain
 COMMANDS = {
     "verify": "Judge the catalogue, some entries or a section.",
     "show": "Show all that is known about a claim.",
-    "derive": "Print checked derivations as LaTeX.",
+    "derive": "Print checked derivations as LaTeX, Typst or text.",
     "axioms": "List the cited theorems, and attack them.",
     "check": "Judge the claims of your own file.",
     "recheck": "Confirm stored verdicts with the kernel alone.",

@@ -1,35 +1,50 @@
-"""`lossproof derive ENTRY`: the checked derivation as LaTeX."""
+"""`lossproof derive ENTRY`: the checked derivation as LaTeX, as Typst or as text."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
 from . import options
-from .codes import NOTHING, Stop
+from .codes import BAD_INPUT, NOTHING, Stop
 from .judging import judge_files
-from .output import complain, emit
+from .output import complain, emit, write_bytes
 from .selection import select
 from .show import named
+
+Row = dict[str, Any]
 
 
 @click.command()
 @click.argument("entry")
 @click.option("--name", help="Only the claim of this name.")
 @click.option("--standalone", is_flag=True, help="A whole document that compiles by itself.")
+@click.option(
+    "--pdf", type=click.Path(path_type=Path),
+    help="Write a PDF by Typst; needs its package: pip install 'lossproof[typst]'.",
+)  # fmt: skip
+@options.formats("latex", "typst", "text")
 @options.judging
 def derive(
     entry: str,
     name: str | None,
     standalone: bool,
+    pdf: Path | None,
+    form: str,
     profile: str,
     jobs: int,
     fresh: bool,
     no_witnesses: bool,
     store: Path | None,
 ) -> int:
-    """Print the LaTeX of the derivations that the kernel has checked."""
+    """Print the derivations that the kernel has checked."""
+    given = click.get_current_context().get_parameter_source("form")
+    if pdf and form != "typst" and given is not click.core.ParameterSource.DEFAULT:
+        raise Stop(BAD_INPUT, f"--pdf is made by Typst: use it with --format typst, not {form}")
+    compiled = _compiler() if pdf else None
     outcome = judge_files(
         select([entry]),
         profile=profile,
@@ -47,19 +62,61 @@ def derive(
         raise Stop(
             NOTHING, f"nothing selected: no derivation ({found}); see lossproof show {entry}"
         )
-    from ..paper import latex
+    if pdf and compiled:
+        from ..paper import typst
 
+        write_bytes(pdf, compiled(typst.document(derived)))
+        emit(str(pdf))
+        return outcome.code
+    fragment, document = _printers(form)
     if not standalone:
-        emit("\n\n".join(latex.derivation(row) for row in derived))
+        emit("\n\n".join(fragment(row) for row in derived))
         return outcome.code
     if len(derived) > 1:
         others = ", ".join(row["name"] for row in derived[1:])
         complain(f"a document of {derived[0]['name']}; --name selects one of {others}")
-    emit(latex.standalone(derived[0]))
+    emit(document(derived[0]))
     return outcome.code
 
 
-def _is_derived(row: dict[str, object]) -> bool:
-    evidence = row["evidence"]
-    assert isinstance(evidence, list)
-    return any(item["kind"] in ("derivation", "negation", "schur-diamond") for item in evidence)
+def _printers(form: str) -> tuple[Callable[[Row], str], Callable[[Row], str]]:
+    """Return what prints a fragment and what prints a whole document."""
+    if form == "latex":
+        from ..paper import latex
+
+        return latex.derivation, latex.standalone
+    if form == "typst":
+        from ..paper import typst
+
+        return typst.derivation, typst.standalone
+    from ..paper.statements import derivation_text, statement_text
+
+    def text(row: Row) -> str:
+        head = f"{row['entry']} {row['name']}"
+        lines = [*statement_text(row["instance"]).splitlines(), "", *derivation_text(row)]
+        return "\n".join([head, *(f"  {line}".rstrip() for line in lines)])
+
+    return text, text
+
+
+def _compiler() -> Callable[[str], bytes]:
+    """Return Typst's compiler; it is an extra, and reads nothing from the network here."""
+    try:
+        import typst as package
+    except ImportError:
+        raise Stop(
+            BAD_INPUT,
+            "--pdf needs the Typst package, which is not installed: pip install "
+            "'lossproof[typst]'; or print the source with --format typst",
+        ) from None
+
+    def compiled(source: str) -> bytes:
+        made: bytes = package.compile(source.encode("utf-8"), format="pdf")
+        return made
+
+    return compiled
+
+
+def _is_derived(row: Row) -> bool:
+    evidence: Sequence[Row] = row["evidence"]
+    return any(item["kind"] in ("derivation", "negation") for item in evidence)

@@ -35,10 +35,15 @@ def complain(message: str) -> None:
 
 def write(file: Path, text: str) -> None:
     """Write a file in one step: a reader finds the old text or the new."""
+    write_bytes(file, text.encode("utf-8"))
+
+
+def write_bytes(file: Path, data: bytes) -> None:
+    """Write a file of bytes in one step."""
     beside = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
+        beside.write_bytes(data)
         beside.replace(file)
     except OSError as bad:
         with contextlib.suppress(OSError):

@@ -222,7 +222,7 @@ def plain(sentence: str) -> str:
     return out
 
 
-_GLYPHS = (
+GLYPHS = (
     {
         command.lstrip("\\"): glyph
         for glyph, command in _SYMBOLS.items()
@@ -230,6 +230,73 @@ _GLYPHS = (
     }
     | {"phi": "φ", "epsilon": "ε", "langle": "⟨", "sum": "Σ", "leq": "≤", "geq": "≥", "neq": "≠"}
     | {
+        "succ": "≻",
+        "preceq": "⪯",
+        "succeq": "⪰",
+        "perp": "⊥",
+        "mid": "∣",
+        "parallel": "∥",
+        "propto": "∝",
+        "approx": "≈",
+        "simeq": "≃",
+        "sim": "∼",
+        "cong": "≅",
+        "ll": "≪",
+        "gg": "≫",
+        "ni": "∋",
+        "subseteq": "⊆",
+        "supset": "⊃",
+        "supseteq": "⊇",
+        "wedge": "∧",
+        "vee": "∨",
+        "land": "∧",
+        "lor": "∨",
+        "lnot": "¬",
+        "neg": "¬",
+        "nexists": "∄",
+        "gets": "←",
+        "rightarrow": "→",
+        "leftarrow": "←",
+        "leftrightarrow": "↔",
+        "longrightarrow": "⟶",
+        "iff": "⟺",
+        "implies": "⟹",
+        "mp": "∓",
+        "div": "÷",
+        "ast": "∗",
+        "star": "⋆",
+        "bullet": "•",
+        "oplus": "⊕",
+        "ddagger": "‡",
+        "prime": "′",
+        "prod": "∏",
+        "int": "∫",
+        "bigcup": "⋃",
+        "bigcap": "⋂",
+        "bigotimes": "⨂",
+        "cdots": "⋯",
+        "vdots": "⋮",
+        "ddots": "⋱",
+        "top": "⊤",
+        "bot": "⊥",
+        "colon": ":",
+        "hbar": "ℏ",
+        "imath": "ı",
+        "jmath": "ȷ",
+        "nabla": "∇",
+        "varnothing": "∅",
+        "aleph": "ℵ",
+        "vartheta": "ϑ",
+        "lvert": "|",
+        "rvert": "|",
+        "vert": "|",
+        "Leftarrow": "⇐",
+        "rangle": "⟩",
+        "lfloor": "⌊",
+        "rfloor": "⌋",
+        "lceil": "⌈",
+        "rceil": "⌉",
+        "Upsilon": "Υ",
         "prec": "≺",
         "dots": "…",
         "ldots": "…",
@@ -249,7 +316,7 @@ def _unicode(formula: str) -> str:
     out = re.sub(r"\((\w+)\)/\((\w+)\)", r"\1/\2", out)
     out = re.sub(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])", "", out)
     out = re.sub(r"\\[,;:! ]|\\q?quad(?![A-Za-z])", " ", out)
-    out = re.sub(r"\\([A-Za-z]+)", lambda m: _GLYPHS.get(m[1], m[1]), out)
+    out = re.sub(r"\\([A-Za-z]+)", lambda m: GLYPHS.get(m[1], m[1]), out)
     out = re.sub(r"\^(?:\{(\d+)\}|(\d+))", lambda m: (m[1] or m[2]).translate(_SUPERS), out)
     out = re.sub(r"\^\{([^{}]*)\}", r"^(\1)", out)
     out = re.sub(r"\^(?:\(†\)|†)", "†", out)

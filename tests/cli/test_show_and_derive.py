@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -131,3 +132,32 @@ def test_every_command_has_help(name: str, run: Run) -> None:
 def test_version(run: Run) -> None:
     ran = run("--version")
     assert ran.code == 0 and ran.out.startswith("lossproof")
+
+
+def test_derive_prints_typst_and_text(run: Run, warm: Path) -> None:
+    typst = run("derive", "C1a", "--format", "typst", *QUICK)
+    assert typst.code == 0 and "#table(" in typst.out and "[_Linearity_: " in typst.out
+    text = run("derive", "C1a", "--format", "text", *QUICK)
+    assert text.code == 0 and "Linearity: ρ is not random" in text.out
+    assert "\\" not in text.out
+    alone = run("derive", "C1a", "--format", "typst", "--standalone", *QUICK)
+    assert alone.out.startswith("#set page")
+
+
+def test_derive_writes_a_pdf_by_typst(run: Run, warm: Path, tmp_path: Path) -> None:
+    pdf = tmp_path / "folder" / "out.pdf"
+    ran = run("derive", "C1a", "--pdf", pdf, *QUICK)
+    assert (ran.code, ran.out.strip()) == (0, str(pdf))
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_derive_says_what_a_pdf_needs(
+    run: Run, warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pdf = tmp_path / "out.pdf"
+    wrong = run("derive", "C1a", "--pdf", pdf, "--format", "latex", *QUICK)
+    assert wrong.code == 2 and "--format typst" in wrong.complaints[0]
+    monkeypatch.setitem(sys.modules, "typst", None)
+    missing = run("derive", "C1a", "--pdf", pdf, *QUICK)
+    assert missing.code == 2 and "pip install 'lossproof[typst]'" in missing.complaints[0]
+    assert not pdf.exists()
