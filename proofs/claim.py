@@ -152,8 +152,7 @@ class Claim:
         for item in yielded:
             rule, expression, why = _line(item)
             if rule.startswith(CITING):
-                cited = self._cited(item[0])
-                lemmas[cited.name] = {"instance": cited.instance().to_json()}
+                lemmas[item[0].name] = self._cited(item[0])
             expression = freshen(expression, taken)
             if rule == "Cancellation":
                 scale = expression
@@ -196,10 +195,19 @@ class Claim:
             **{key: freshen(tree, taken) for key, tree in parts.items()},
         }
 
-    def _cited(self, used: Claim) -> Claim:
-        if not any(used is listed for listed in self.uses):
-            raise ClaimError(f"the derivation of {self.name} cites {used.name}: list it in uses")
-        return used
+    def _cited(self, used: Claim | Axiom) -> dict[str, Any]:
+        """Return what the kernel needs to know of an earlier claim, or of a cited theorem."""
+        listed, where = (
+            (self.uses, "uses") if isinstance(used, Claim) else (self.assumes, "assumes")
+        )
+        if not any(used is item for item in listed):
+            raise ClaimError(f"the derivation of {self.name} cites {used.name}: list it in {where}")
+        if isinstance(used, Claim):
+            return {"instance": used.instance().to_json()}
+        if used.formal is None:
+            raise ClaimError(f"{used.name} has no formal statement, so no line follows by it")
+        stated = Claim(used.formal, None, None, None, (), (), None)
+        return {"axiom": used.name, "instance": stated.instance().to_json()}
 
     def _free(self, names: Sequence[str]) -> dict[str, Any]:
         """Return symbols for the free indices, or the free vector, of a derivation."""
@@ -251,8 +259,10 @@ def at_all_ones(body: Any, name: str, size: Any) -> Any:
 def _line(item: Any) -> tuple[str, Tree, str]:
     if not isinstance(item, tuple) or len(item) not in (2, 3):
         raise ClaimError("a line of a derivation is (rule, expression) or (rule, expression, why)")
-    if not isinstance(item[0], str | Claim):
-        raise ClaimError("the rule of a line is its name, or an earlier claim")
+    if not isinstance(item[0], str | Claim | Axiom):
+        raise ClaimError("the rule of a line is its name, an earlier claim or a cited theorem")
+    if isinstance(item[0], str) and item[0].startswith(CITING):
+        raise ClaimError(f"{item[0]!r}: a line cites the claim itself, not its name in quotes")
     rule = item[0] if isinstance(item[0], str) else CITING + item[0].name
     return rule, as_expr(item[1]).tree, str(item[2]) if len(item) == 3 else ""
 

@@ -42,6 +42,7 @@ from .schur_diamond import check_schur_diamond
 from .sos import check_sos
 from .soundness import check_sound
 from .steps import CITING
+from .theorems import FORMAL
 from .values import Unknown, read_value
 from .vertices import reduce_to_masks
 
@@ -171,6 +172,11 @@ def _theorems(instance: Instance, evidence: Mapping[str, Any]) -> set[str]:
 def _lemma(name: str, given: Mapping[str, Any]) -> tuple[Instance, set[str]]:
     """Check an earlier claim by the evidence that comes with it; return what it states, and the
     theorems that its proof stands on."""
+    if "axiom" in given:
+        stated = read_instance(given["instance"])
+        if FORMAL.get(str(given["axiom"])) != stated.sha256() or given["axiom"] != name:
+            raise Refused(f"{name} is not what the cited theorem of this name says")
+        return stated, {name}
     report = check(given["instance"], given["evidence"])
     if not report.ok or report.shows != FOR or not report.covers:
         raise Refused(f"the earlier claim {name} is not proved: {report.reason}")

@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from lossproof.proofs.axioms import AXIOMS, HOLEVO, WEAK_MONOTONICITY
 from lossproof.proofs.claim import Claim, ClaimError, claim
 from lossproof.proofs.engine import judge, proof_of
 from lossproof.proofs.kernel.check import Report, check
+from lossproof.proofs.kernel.theorems import FORMAL
 from lossproof.proofs.profiles import PROFILES
 from lossproof.theory.vocabulary import (
     AtMost,
@@ -18,6 +20,7 @@ from lossproof.theory.vocabulary import (
     Mask,
     Matrix,
     Prob,
+    QuantumEntropy,
     Real,
     RealVector,
     Size,
@@ -288,3 +291,77 @@ def test_inner_products_of_other_vectors() -> None:
         yield cauchy, inner(A @ x, A @ x) * inner(y, y), ""
 
     assert report(stated, lines, upwards=True).ok
+
+
+def test_the_kernel_knows_what_the_cited_theorems_say() -> None:
+    stated = {
+        axiom.name: claim()(axiom.formal).instance() for axiom in AXIOMS.values() if axiom.formal
+    }
+    usable = {n: i.sha256() for n, i in stated.items() if i.statement[0] in ("equal", "atmost")}
+    assert usable == FORMAL
+
+
+def test_a_cited_theorem_is_a_rule_and_is_named() -> None:
+    @claim(assumes=[WEAK_MONOTONICITY])
+    def stated(n: Size, p: Prob, S: QuantumEntropy["n"], a: Mask["n"], b: Mask["n"]) -> AtMost:
+        both = schur(a, b)
+        return AtMost(p * (S(a - both) + S(b - both)), p * (S(a) + S(b)))
+
+    @stated.derivation
+    def _(n, p, S, a, b):
+        both = schur(a, b)
+        yield WEAK_MONOTONICITY, p * (S(a - both) + S(b - both)), ""
+
+    found = check(stated.instance().to_json(), stated.lines())
+    assert found.ok and found.stands_on == ("weak monotonicity",)
+    row = judge(stated, PROFILES["quick"])
+    assert row["verdict"] == "proved"
+    assert [a["name"] for a in row["assumes"]] == ["weak monotonicity"]
+
+
+def test_a_theorem_of_ones_own_is_refused() -> None:
+    @claim(assumes=[WEAK_MONOTONICITY])
+    def stated(n: Size, S: QuantumEntropy["n"], a: Mask["n"]) -> AtMost:
+        return AtMost(S(a), S(a) / 2)
+
+    stated.ascending(lambda n, S, a: iter([(WEAK_MONOTONICITY, S(a) / 2, "")]))
+    data = stated.lines()
+    assert data is not None
+
+    @claim()
+    def wish(n: Size, S: QuantumEntropy["n"], a: Mask["n"]) -> AtMost:
+        return AtMost(S(a), S(a) / 2)
+
+    data["lemmas"]["weak monotonicity"]["instance"] = wish.instance().to_json()
+    assert "not what the cited theorem" in check(stated.instance().to_json(), data).reason
+    mine = {"axiom": "mine", "instance": wish.instance().to_json()}
+    lines = [["claim mine", data["lines"][0][1], ""]]
+    changed = {**data, "lines": lines, "lemmas": {"mine": mine}}
+    assert not check(stated.instance().to_json(), changed).ok
+
+
+def test_a_theorem_must_be_listed_and_stated_formally() -> None:
+    @claim()
+    def unlisted(n: Size, S: QuantumEntropy["n"], a: Mask["n"]) -> AtMost:
+        return AtMost(0, S(a))
+
+    @claim(assumes=[HOLEVO])
+    def prose(n: Size, S: QuantumEntropy["n"], a: Mask["n"]) -> AtMost:
+        return AtMost(0, S(a))
+
+    unlisted.derivation(lambda n, S, a: iter([(WEAK_MONOTONICITY, S(a), "")]))
+    prose.derivation(lambda n, S, a: iter([(HOLEVO, S(a), "")]))
+    with pytest.raises(ClaimError, match="list it in assumes"):
+        unlisted.lines()
+    with pytest.raises(ClaimError, match="no formal statement"):
+        prose.lines()
+
+
+def test_a_claim_is_cited_by_itself_and_not_by_its_name() -> None:
+    @claim(uses=[square_of_a_sum])
+    def stated(a: Real, b: Real) -> AtMost:
+        return AtMost((a + b) ** 2, 2 * (a**2 + b**2))
+
+    stated.derivation(lambda a, b: iter([("claim square_of_a_sum", (a + b) ** 2, "")]))
+    with pytest.raises(ClaimError, match="not its name in quotes"):
+        stated.lines()
