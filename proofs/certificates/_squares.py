@@ -14,6 +14,9 @@ from ..kernel.polynomials import Monomial, Polynomial, constant, multiply, times
 
 Json = dict[str, Any]
 
+MAX_ATOMS = 5
+"""In more variables the factorisation takes longer than the search."""
+
 
 def square_factor(poly: Polynomial) -> tuple[Polynomial, Polynomial] | None:
     """Return (s, r) with ``poly`` = s^2 r and s of positive degree; ``None`` when there is none."""
@@ -22,7 +25,7 @@ def square_factor(poly: Polynomial) -> tuple[Polynomial, Polynomial] | None:
     import sympy
 
     atoms = sorted({a for mono in poly for a, _ in mono})
-    if not atoms:
+    if not 1 <= len(atoms) <= MAX_ATOMS:
         return None
     places = {atom: k for k, atom in enumerate(atoms)}
     terms: dict[tuple[int, ...], Any] = {}

@@ -8,6 +8,7 @@ counterexample, which the kernel evaluates.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -22,6 +23,9 @@ from ..kernel.unchecked import question
 from .sos import Outcome
 
 Json = dict[str, Any]
+
+MAX_ATOMS = 10
+"""Cylindrical decomposition is doubly exponential in the number of real variables."""
 
 HOW_TO_INSTALL = (
     "z3 was not asked: pip install 'lossproof[smt]' installs it, and it decides many polynomial "
@@ -52,6 +56,8 @@ def smt_evidence(
     goals: list[Json] = []
     started = time.monotonic()
     for sizes, system in todo:
+        if len(system.atoms) > MAX_ATOMS:
+            return Outcome(None, f"z3 was not asked about more than {MAX_ATOMS} variables"), None
         left = seconds - (time.monotonic() - started)
         if left <= 0:
             return Outcome(None, f"z3 gave up after {seconds:.0f} s"), None
@@ -98,7 +104,12 @@ def ask(system: System, seconds: float) -> tuple[str, list[Fraction] | None]:
     asked.add(goal <= 0 if system.strict else goal < 0)
     for r, root in roots.items():
         asked.add(root > 0, root * root == r)
-    answer = str(asked.check())
+    watch = threading.Timer(seconds + 1, z3.main_ctx().interrupt)  # the timeout is not always kept
+    watch.start()
+    try:
+        answer = str(asked.check())
+    finally:
+        watch.cancel()
     if answer != "sat":
         return answer, None
     model = asked.model()

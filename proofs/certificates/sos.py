@@ -34,6 +34,8 @@ Json = dict[str, Any]
 MAX_BASIS = 60
 MAX_UNKNOWNS = 2200
 MAX_DEGREE = 12
+MAX_WORK = 60_000
+"""The most products of monomials in one identity: larger ones outlast the time that is given."""
 OWN = (Fraction(1, 2), Fraction(1, 16), Fraction(1, 256))
 """How much of the goal's own square is asked for where the multiplier may vanish."""
 
@@ -237,6 +239,10 @@ def _attempt(system: System, plan: Plan, deadline: float, own: int | Fraction = 
     strict: set[int] = set()
     reduced = _square_free(system)
     for chosen in plan.products:
+        if sum(degree(system.constraints[i].poly) for i in chosen) > plan.degree:
+            continue
+        if time.monotonic() > deadline:
+            return None
         factor = constant(ONE)
         for i in chosen:
             factor = multiply(factor, system.constraints[i].poly)
@@ -264,6 +270,8 @@ def _attempt(system: System, plan: Plan, deadline: float, own: int | Fraction = 
         if degree(h) <= plan.degree
     ]
     identity = Identity(target, blocks, equations)
+    if _work(identity) > MAX_WORK:
+        return None
     prune(identity)
     unknowns = sum(b.width() * (b.width() + 1) // 2 for b in identity.blocks)
     unknowns += sum(len(m) for _, m in equations)
@@ -306,6 +314,12 @@ def _attempt(system: System, plan: Plan, deadline: float, own: int | Fraction = 
         "ideal": ideal,
     }
     return {"multiplier": plan.given, "cone": {k: v for k, v in cone.items() if v}}
+
+
+def _work(identity: Identity) -> int:
+    """Return how many products of monomials the identity consists of."""
+    squares = sum(b.width() * (b.width() + 1) // 2 * len(b.factor) for b in identity.blocks)
+    return squares + sum(len(h) * len(monomials) for h, monomials in identity.equations)
 
 
 def _positions(system: System, plan: Plan) -> list[int]:

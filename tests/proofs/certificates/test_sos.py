@@ -4,7 +4,9 @@
 # pyright: reportOperatorIssue=false, reportArgumentType=false, reportCallIssue=false
 # pyright: reportIndexIssue=false
 
-from collections.abc import Callable
+import copy
+import json
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -147,6 +149,39 @@ def test_a_true_inequality_gets_a_certificate(body: Callable[..., Any]) -> None:
     assert outcome.evidence is not None, outcome.story
     report = check(instance.to_json(), outcome.evidence)
     assert report.ok and report.shows == "for" and report.covers
+
+
+def numbers_in(data: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    if isinstance(data, str):
+        yield path
+    elif isinstance(data, dict):
+        for key, part in data.items():
+            if key != "kind":
+                yield from numbers_in(part, (*path, key))
+    elif isinstance(data, list | tuple):
+        for k, part in enumerate(data):
+            yield from numbers_in(part, (*path, k))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [strictly, means_of_three, motzkin, keep_rate, zero_at_a_root, discriminant, consecutive],
+    ids=lambda body: body.__name__,
+)
+def test_every_number_of_a_certificate_matters(body: Callable[..., Any]) -> None:
+    instance = claim()(body).instance()
+    evidence = json.loads(json.dumps(sos_evidence(instance, [{}], seconds=5).evidence))
+    document = instance.to_json()
+    assert check(document, evidence).ok
+    places = list(numbers_in(evidence))
+    assert places
+    for place in places[:: max(len(places) // 12, 1)]:
+        bad = copy.deepcopy(evidence)
+        spot = bad
+        for key in place[:-1]:
+            spot = spot[key]
+        spot[place[-1]] = str(Fraction(spot[place[-1]]) + Fraction(1, 10**6))
+        assert not check(document, bad).ok, place
 
 
 def slightly_too_low(p: Prob) -> Any:
