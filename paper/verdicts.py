@@ -97,7 +97,10 @@ def evidence(row: Row, item: Mapping[str, Any], notation: Notation) -> Prose:
         case "derivation" | "negation":
             what = "Derivation" if item["kind"] == "derivation" else "Derivation of the negation"
             start = f"{what} of {many('steps', 'step')}, {many('cases', 'case')} of coinciding "
-            return (Words(start + "indices, every line checked by the kernel."), *reach)
+            tail = "indices, every line checked by the kernel"
+            if counts.get("rechecked"):
+                tail += f" and computed again by brute force at {many('rechecked', 'exact value')}"
+            return (Words(f"{start}{tail}."), *reach)
         case "diamond":
             start = f"Primal and dual certificate of the diamond norm ({many('bounds', 'bound')})"
             return (Words(start + ", checked by the kernel in exact arithmetic."), *reach)

@@ -197,12 +197,16 @@ class Notation:
                 if not inside:
                     return self.symbols["empty"]
                 return self.fence(", ".join(inside), *self.symbols["braces"].split())
+            case ("ones", size):
+                return self.fence(self.size(size), "[", "]")
+            case ("zeros", _):
+                return self.symbols["empty"]
             case ("sub", ("add", a, b), ("hadamard", c, d)) if (a, b) == (c, d):
                 return f"{self._operand(a)}{self.symbols['union']}{self._operand(b)}"
         return self.piece(mask).text
 
     def _operand(self, mask: Tree) -> str:
-        single = mask[0] in ("var", "vector", "ones")
+        single = mask[0] in ("var", "vector", "ones", "zeros")
         return self.subset(mask) if single else self.fence(self.subset(mask))
 
     def law(self, law: Tree) -> str:
