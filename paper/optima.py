@@ -7,18 +7,19 @@ from typing import Any
 
 from ..proofs.kernel.derivation import split_hypotheses
 from ..proofs.kernel.instances import Instance, read_instance
+from .dimension import dimension
 from .notation import Notation, Text, Tree, tuples
 from .quantifiers import notation_for
 from .words import Display, Math, Prose, Words, to_text
 
 
 def optima(row: Mapping[str, Any], *, text: bool = False) -> list[Prose]:
-    """Return the proofs of a row that rest on the optima of a Schur map."""
+    """Return the proofs of a row by the optima of a Schur map or by independent vectors."""
     instance = read_instance(row["instance"])
     return [
-        _prose(instance, item["data"], text=text)
+        PROOFS[item["kind"]](instance, item["data"], text=text)
         for item in row.get("evidence", [])
-        if item["kind"] == "schur-diamond" and item.get("data")
+        if item["kind"] in PROOFS and item.get("data")
     ]
 
 
@@ -89,3 +90,7 @@ def form(matrix: Tree, vector: Tree, line: Tree | None, show: Notation) -> str:
 
 def _formula(tex: str, plain: str, text: bool) -> str:
     return plain if text else tex
+
+
+PROOFS = {"schur-diamond": _prose, "dimension": dimension}
+"""How evidence is written out that is no chain of lines."""

@@ -124,6 +124,9 @@ def evidence(row: Row, item: Mapping[str, Any], notation: Notation) -> Prose:
         case "schur-diamond":
             start = f"Both optima of the diamond norm ({many('facts', 'fact')} about matrices)"
             return (Words(start + ", checked by the kernel."), *reach)
+        case "dimension":
+            start = f"Independent vectors ({many('products', 'product')} of blocks)"
+            return (Words(start + ", checked by the kernel."), *reach)
         case "entropy-cone":
             start = f"Sum of {many('multipliers', 'multiple')} of known entropy inequalities"
             return (Words(start + ", multiplied out by the kernel in exact arithmetic."), *reach)

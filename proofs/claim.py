@@ -115,6 +115,16 @@ class Claim:
         """
         return self._attach("optimum", parts)
 
+    def independent(self, parts: Callable[..., Any]) -> Callable[..., Any]:
+        """Attach independent vectors that bound a size from below, in a space of K dimensions.
+
+        A generator with the parameters of the body, then the free indices i, j of the columns (and
+        names to sum over): first ("space", K), then ("block", L, R, d), where L transposed times R
+        is d within the block and 0 between blocks, then for each assumed equation that a product
+        needs ("use", (block, block), hypothesis, indices, coefficient, *names with their sizes).
+        """
+        return self._attach("independent", parts)
+
     def witness(self, values: Callable[[], Any]) -> Callable[..., Any]:
         """Attach a function that returns the values of all variables, sizes included."""
         return self._attach("witness", values)
@@ -195,6 +205,28 @@ class Claim:
             **{key: freshen(tree, taken) for key, tree in parts.items()},
         }
 
+    def vectors(self) -> dict[str, Any] | None:
+        """Return the attached independent vectors as kernel evidence, or ``None``."""
+        maker = self.makers.get("independent")
+        if maker is None:
+            return None
+        check_formula(maker)
+        domains = self.domains()
+        extra = [n for n in inspect.signature(maker).parameters if n not in domains]
+        if len(extra) < 2:
+            raise ClaimError("independent vectors are written with two free indices, i and j")
+        arguments = {n: d.symbol(n) for n, d in domains.items()}
+        arguments.update({n: Index(("idx", n)) for n in extra})
+        known = inspect.signature(maker).parameters
+        taken = frozenset({*domains, *extra})
+        try:
+            given = list(maker(**{n: v for n, v in arguments.items() if n in known}))
+            return {"kind": "dimension", "names": extra[:2], **_vectors(given, taken)}
+        except StatementError:
+            raise
+        except Exception as bad:
+            raise ClaimError(f"the independent vectors raise {type(bad).__name__}: {bad}") from bad
+
     def _cited(self, used: Claim | Axiom) -> dict[str, Any]:
         """Return what the kernel needs to know of an earlier claim, or of a cited theorem."""
         listed, where = (
@@ -236,6 +268,27 @@ class Claim:
             raise
         except Exception as bad:
             raise ClaimError(f"the {kind} raises {type(bad).__name__}: {bad}") from bad
+
+
+def _vectors(given: Sequence[Any], taken: frozenset[str]) -> dict[str, Any]:
+    """Write independent vectors in the kernel's JSON form."""
+    out: dict[str, Any] = {"space": None, "blocks": [], "uses": []}
+    for item in given:
+        match item:
+            case ("space", size):
+                tree = as_expr(size).tree
+                out["space"] = tree[1] if tree[0] == "size" else int(tree[1])
+            case ("block", left, right, diagonal):
+                parts = (left, right, diagonal)
+                out["blocks"].append([freshen(as_expr(x).tree, taken) for x in parts])
+            case ("use", (a, b), hypothesis, indices, coefficient, *bound):
+                tree = freshen(as_expr(coefficient).tree, taken)
+                over = [[name.tree[1], as_expr(size).tree[1]] for name, size in bound]
+                tokens = [index.tree for index in indices]
+                out["uses"].append([a, b, hypothesis, tokens, tree, over])
+            case _:
+                raise ClaimError('independent vectors are given by "space", "block" and "use"')
+    return out
 
 
 def diamonds(tree: Any) -> Iterator[Tree]:

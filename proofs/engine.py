@@ -275,6 +275,8 @@ def _attached(claim: Claim, instance: Instance, *, witnesses: bool) -> Iterator[
         yield {"kind": "evaluation", "certificates": [_made(claim.makers["certificate"])]}
     if (optima := claim.optima()) is not None:
         yield optima
+    if (vectors := claim.vectors()) is not None:
+        yield vectors
     if (values := claim.values("satisfied")) is not None:
         yield {"kind": "instance", "values": values}
 

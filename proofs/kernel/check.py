@@ -10,6 +10,7 @@ kind               what is checked                                              
 ``induction``      base and step of what an iterated map gives (`induction`)      the statement
 ``diamond``        primal and dual certificate of a diamond norm (`diamond`)      the statement
 ``schur-diamond``  the same for a Schur map of unspecified size (`schur_diamond`) the statement
+``dimension``      independent vectors in a space (`linear_algebra`)              the statement
 ``entropy-cone``   multipliers of elemental entropy inequalities (`entropy`)      the statement
 ``sos``            an identity with sums of squares (`sos`)                       the statement
 ``vertices``       a law replaced by its masks where all is affine (`vertices`)  the statement
@@ -37,6 +38,7 @@ from .entropy import SHANNON, STRONG_SUBADDITIVITY, check_entropy
 from .evaluate import holds, holds_each
 from .induction import check_induction
 from .instances import Instance, at_sizes, instantiate, negation, read_instance
+from .linear_algebra import check_dimension
 from .numbers import NotExact, fraction, number
 from .schur_diamond import check_schur_diamond
 from .sos import check_sos
@@ -280,6 +282,12 @@ def _schur_diamond(instance: Instance, evidence: dict[str, Any]) -> Report:
     return Report(True, FOR, covers, scope, counts={"facts": facts})
 
 
+def _dimension(instance: Instance, evidence: dict[str, Any]) -> Report:
+    products = check_dimension(instance, evidence)
+    scope, covers = scope_of(instance, {})
+    return Report(True, FOR, covers, scope, counts={"products": products})
+
+
 def _vertices(instance: Instance, evidence: dict[str, Any]) -> Report:
     check_sound(instance.statement, instance.context())
     reduced = reduce_to_masks(instance, evidence["law"])
@@ -411,6 +419,7 @@ CHECKERS = {
     "induction": _induction,
     "diamond": _diamond,
     "schur-diamond": _schur_diamond,
+    "dimension": _dimension,
     "entropy-cone": _entropy,
     "sos": _sos,
     "vertices": _vertices,

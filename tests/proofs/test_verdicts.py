@@ -159,6 +159,8 @@ EXPECTED = {
     ("C2.1b", "channel_depends_on_pairs_only"): "proved",
     ("C2.1b", "four_masks_are_enough_for_three_units"): "proved",
     ("C2.1b", "eight_masks_are_enough_for_seven_units"): "proved",
+    ("C2.1b", "pairwise_independent_masks_are_more_than_units"): "proved",
+    ("C1b", "dephasing_needs_as_many_operators_as_levels"): "proved",
     ("C2.1d", "superposition_is_an_ensemble_as_stated"): "refuted",
     ("C2.1d", "pauli_x_tells_them_apart"): "proved",
     ("C2.1d", "diagonal_observables_see_an_ensemble"): "proved",
@@ -747,6 +749,20 @@ def n_c21b_triples() -> Equal:
 def n_c21b_fano_at_half() -> Equal:
     half = as_expr(Fraction(1, 2))
     return Equal(second_moment(fano_masks()), half * retention_matrix(7, half))
+
+
+def n_c21b_two_more_masks(
+    n: Size, K: Size, p: Prob("(0, 1)"), w: Distribution["K"], M: RealMatrix["K", "n"]
+) -> Implies:
+    return Implies(
+        Equal(mean(finite_law(w, M)), p * ones(n)),
+        Equal(second_moment(finite_law(w, M)), p * retention_matrix(n, p)),
+        AtMost(n + 2, K),
+    )
+
+
+def n_c1b_one_operator_more(n: Size, K: Size, p: Prob("[0, 1)"), V: Matrix["K", "n"]) -> Implies:
+    return Implies(Equal(transpose(V) @ conj(V), retention_matrix(n, p)), AtMost(n + 1, K))
 
 
 def n_c21i_one_over_root(N: Size, p: Prob, s: Signs["N"]) -> Equal:

@@ -12,8 +12,10 @@ from ....theory.vocabulary import (
     Loewner,
     MaskLaw,
     Matrix,
+    Prob,
     Size,
     abs2,
+    all_ones,
     choi_form,
     conj,
     delta,
@@ -22,11 +24,13 @@ from ....theory.vocabulary import (
     identity,
     matrix_unit,
     ones,
+    retention_matrix,
     schur,
     second_moment,
     second_moment_map,
     total,
     trace,
+    transpose,
     zeros,
 )
 from ...claim import claim
@@ -169,3 +173,28 @@ def unit_second_moments_are_unital(n: Size, law: MaskLaw["n"]) -> Implies:
         Equal(diagonal(second_moment(law)), ones(n)),
         Equal(second_moment_map(law, identity(n)), identity(n)),
     )
+
+
+@claim(entry="C1b", at_least="proved")
+def dephasing_needs_as_many_operators_as_levels(
+    n: Size, K: Size, p: Prob("[0, 1)"), V: Matrix["K", "n"]
+) -> Implies:
+    r"""K diagonal Kraus operators, with the diagonals $V_k$, that dephase n levels with retention
+    $p < 1$ are at least n."""
+    return Implies(
+        Equal(transpose(V) @ conj(V), retention_matrix(n, p)),
+        AtMost(n, K),
+    )
+
+
+@dephasing_needs_as_many_operators_as_levels.independent
+def _(n, K, p, V, i, j, k):
+    inverse = (identity(n) - p / (1 - p + n * p) * all_ones(n)) / (1 - p)
+    yield "space", K
+    yield "block", V @ inverse, conj(V), 1
+    yield "use", (0, 0), 0, (k, j), inverse[k, i], (k, n)
+
+
+@dephasing_needs_as_many_operators_as_levels.satisfied
+def _():
+    return {"n": 2, "K": 2, "p": 0, "V": [[1, 0], [0, 1]]}

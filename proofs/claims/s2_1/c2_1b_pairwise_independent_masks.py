@@ -8,7 +8,9 @@ from fractions import Fraction
 
 from ....theory.vocabulary import (
     And,
+    AtMost,
     BitLaw,
+    Distribution,
     Equal,
     ForSome,
     Implies,
@@ -22,10 +24,14 @@ from ....theory.vocabulary import (
     bernoulli,
     delta,
     dephase,
+    diag,
     expectation,
     finite_law,
     inner,
     matrix,
+    mean,
+    ones,
+    outer,
     retention_matrix,
     schur,
     second_moment,
@@ -124,3 +130,40 @@ def eight_masks_are_enough_for_seven_units() -> Equal:
     the Fano plane and the zero mask."""
     third = as_expr(Fraction(1, 3))
     return Equal(second_moment(fano_masks()), third * retention_matrix(7, third))
+
+
+@claim(entry="C2.1b", at_least="proved")
+def pairwise_independent_masks_are_more_than_units(
+    n: Size, K: Size, p: Prob("(0, 1)"), w: Distribution["K"], M: RealMatrix["K", "n"]
+) -> Implies:
+    r"""A law on K masks with mean p and independent pairs has more masks than units, whatever the
+    weights: $K \ge n + 1$."""
+    return Implies(
+        Equal(mean(finite_law(w, M)), p * ones(n)),
+        independent_pairs(n, p, finite_law(w, M)),
+        AtMost(n + 1, K),
+    )
+
+
+@pairwise_independent_masks_are_more_than_units.independent
+def _(n, K, p, w, M, i, j):
+    centred = M - p * outer(ones(K), ones(n))
+    yield "space", K
+    yield "block", w, ones(K), 1
+    yield "block", diag(w) @ centred, centred, p * (1 - p)
+    yield "use", (0, 1), 0, (j,), 1
+    yield "use", (1, 0), 0, (i,), 1
+    yield "use", (1, 1), 1, (i, j), 1
+    yield "use", (1, 1), 0, (i,), -p
+    yield "use", (1, 1), 0, (j,), -p
+
+
+@pairwise_independent_masks_are_more_than_units.satisfied
+def _():
+    return {
+        "n": 3,
+        "K": 4,
+        "p": Fraction(1, 2),
+        "w": [Fraction(1, 4)] * 4,
+        "M": [[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]],
+    }
