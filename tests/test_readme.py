@@ -22,6 +22,8 @@ def test_the_readme_states_claims_that_come_out_as_it_says(tmp_path: Path) -> No
         "dephasing_preserves_trace": "proved",
         "dephasing_can_be_undone": "refuted",
         "convex_loss_of_the_mean": "proved",
+        "sum_of_squares_dominates": "proved",
+        "shifted_sum": "proved",
     }
 
 
