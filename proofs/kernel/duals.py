@@ -17,10 +17,11 @@ RATIONAL = frozenset(
     """
     num imag sqrt size var idx pos law neg conj re abs2 add sub hadamard mul div pow delta item
     entry row sum E bernoulli finite matmul matvec dagger transpose diagpart trace diagvec diag ones
-    zeros eye outer dot unit vector rows operator before upto derivative gradient
+    zeros eye outer dot unit vector rows operator before upto
     """.split()
 )
-"""Operations through which the derivative of an expression is exact."""
+"""Operations through which the derivative of an expression is exact. Derivatives are not among
+them: each needs an epsilon of its own, and there is but one."""
 
 
 @dataclass(frozen=True)

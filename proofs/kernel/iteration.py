@@ -11,6 +11,8 @@ LONGEST = 8
 
 BINDERS = {"sum": 1, "E": 2, "diamond": 2, "iterate": 3, "exists": 1}
 
+_CAPTURES = {**BINDERS, "derivative": 2, "gradient": 2}
+
 
 def argument(dims: Shape) -> Domain:
     """Return the declaration of what an iterated map is applied to."""
@@ -62,10 +64,11 @@ def put_map(body: Any, bound: str, value: Tree) -> Tree:
 
 
 def binds(tree: Any) -> set[str]:
-    """Return the names that a tree binds."""
+    """Return the names that a tree binds, and those by which it differentiates: what is put into
+    a map is held fixed there."""
     if not isinstance(tree, tuple) or not tree:
         return set()
-    place = BINDERS.get(tree[0]) if isinstance(tree[0], str) else None
+    place = _CAPTURES.get(tree[0]) if isinstance(tree[0], str) else None
     inside: set[str] = set().union(*map(binds, tree))
     return inside | ({tree[place]} if place else set())
 

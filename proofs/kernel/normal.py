@@ -55,6 +55,7 @@ from .terms import (
     scaled,
     sorted_mono,
     token_of,
+    tree_depends,
 )
 
 FLAGS = frozenset({"entry", "linear", "independent", "moments", "facts", "unitary", "hypotheses"})
@@ -161,7 +162,7 @@ class Normaliser:
             case ("exp", a):
                 return self._exponential(a, env)
             case ("derivative", a, name):
-                return self._derivative(self.expand(a, env), name)
+                return self._derivative(self.expand(a, _held_fixed(a, name, env)), name)
             case (str(op), _) if op in FUNCTIONS:
                 return [self._lazy(tree, env)]
             case (("apply" | "abs" | "least" | "greatest" | "diamond" | "value"), *_):
@@ -210,9 +211,9 @@ class Normaliser:
                     law, name, env, body, lambda x, inner, who: who.item(x, i, inner)
                 )
             case ("derivative", a, name):
-                return self._derivative(self.item(a, i, env), name)
+                return self._derivative(self.item(a, i, _held_fixed(a, name, env)), name)
             case ("gradient", a, name):
-                return self._derivative(self.expand(a, env), name, i)
+                return self._derivative(self.expand(a, _held_fixed(a, name, env)), name, i)
             case ("apply", name, x):
                 token, inner = self._hold(i, env)
                 return [self._lazy(("apply", name, ("item", x, token)), inner)]
@@ -347,7 +348,7 @@ class Normaliser:
             case ("sum", name, size, body):
                 return self._sum(size, lambda t: self.entry(body, i, j, {**env, name: t}))
             case ("derivative", a, name):
-                return self._derivative(self.entry(a, i, j, env), name)
+                return self._derivative(self.entry(a, i, j, _held_fixed(a, name, env)), name)
         raise Refused(f"no normal form for an entry of {str(m)[:60]}")
 
     def _scaled_parts(self, a: Tree, b: Tree, env: Env, part: Any) -> tuple[list[Term], list[Term]]:
@@ -553,6 +554,20 @@ class Normaliser:
             if known.startswith("@") and value == token:
                 name = known
         return ("idx", name), {**env, name: token}
+
+
+def _held_fixed(tree: Tree, name: str, env: Env) -> Env:
+    """Refuse to differentiate by what a mask in sight depends on: the mask is held fixed, but a
+    row of a support that stands for it would be differentiated, too."""
+    for mask in set(names_in(tree)) & env.keys():
+        value = env[mask]
+        if (
+            isinstance(value, tuple)
+            and value[0] == "row"
+            and tree_depends(value[1], value[3], name)
+        ):
+            raise Refused(f"a derivative by {name} of what is averaged, with {name} in the support")
+    return env
 
 
 def called(tree: Any, name: str, new: str) -> Any:

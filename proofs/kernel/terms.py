@@ -182,23 +182,24 @@ def depends(atom: Atom, name: str) -> bool:
         case ("exp", mono):
             return any(depends(a, name) for a, _ in mono)
         case ("moment", law, _, env, mono):
-            return _tree_depends(law, env, name) or any(depends(a, name) for a, _ in mono)
+            return tree_depends(law, env, name) or any(depends(a, name) for a, _ in mono)
         case (("held" | "held-conjugate"), law, _, env, terms):
-            return _tree_depends(law, env, name) or any(
+            return tree_depends(law, env, name) or any(
                 depends(a, name) for _, _, mono in terms for a, _ in mono
             )
         case ("lazy", _, tree, env):
-            return _tree_depends(tree, env, name)
+            return tree_depends(tree, env, name)
         case (("d" | "lt" | "n" | "I" | "root"), *_):
             return False
     return True
 
 
-def _tree_depends(tree: Tree, env: Any, name: str) -> bool:
+def tree_depends(tree: Tree, env: Any, name: str) -> bool:
+    """Whether a tree mentions a name, itself or by a row of a support that stands for a mask."""
     if name in names_in(tree):
         return True
     return any(
-        isinstance(value, tuple) and value[0] == "row" and (_tree_depends(value[1], value[3], name))
+        isinstance(value, tuple) and value[0] == "row" and (tree_depends(value[1], value[3], name))
         for _, value in env
     )
 

@@ -143,3 +143,51 @@ def test_a_sum_over_the_same_index_is_told_apart() -> None:
         return Equal(total(n, lambda i: gradient(whole**2, w)[i] * w[i]), 2 * whole**2)
 
     assert by_normal_form(right)
+
+
+ANY_REAL = {"domain": "real", "lo": None, "hi": None, "lo_open": False, "hi_open": False}
+
+
+def test_mixed_derivatives_have_no_value_where_there_is_one_epsilon() -> None:
+    # d/dy d/dx xy = 1; with one epsilon for both it came out as 0, and a truth was refuted
+    stated = {
+        "format": 1,
+        "sizes": {},
+        "variables": [["x", ANY_REAL], ["y", ANY_REAL]],
+        "statement": [
+            "equal",
+            ["derivative", ["derivative", ["mul", ["var", "x"], ["var", "y"]], "x"], "y"],
+            ["num", "1"],
+        ],
+    }
+    values = {"kind": "counterexample", "values": {"x": "2", "y": "3"}}
+    assert not check(stated, values).ok
+    assert check(stated, {"kind": "derivation", "lines": []}).ok
+
+
+def test_a_mask_is_held_fixed_where_its_support_mentions_the_variable() -> None:
+    # the only mask is (p), so that E d/dp (m p) = E m = p, and not d/dp p^2
+    p, m = ["var", "p"], ["item", ["var", "m"], ["pos", 0]]
+    law = ["finite", 1, 1, ["vector", ["num", "1"]], ["rows", ["vector", p]]]
+    mean = ["E", law, "m", ["derivative", ["mul", m, p], "p"]]
+    stated = {
+        "format": 1,
+        "sizes": {},
+        "variables": [["p", ANY_REAL]],
+        "statement": ["equal", mean, ["mul", ["num", "2"], p]],
+    }
+    assert not check(stated, {"kind": "derivation", "lines": []}).ok
+    assert check(stated, {"kind": "counterexample", "values": {"p": "1"}}).ok
+
+
+def test_what_a_map_is_applied_to_is_held_fixed_inside() -> None:
+    # a -> d/dx (x a) is the identity, also at a = x
+    x, a = ["var", "x"], ["var", "a"]
+    once = ["iterate", ["num", "1"], x, "a", ["derivative", ["mul", x, a], "x"]]
+    stated = {
+        "format": 1,
+        "sizes": {},
+        "variables": [["x", ANY_REAL]],
+        "statement": ["equal", once, ["mul", ["num", "2"], x]],
+    }
+    assert not check(stated, {"kind": "derivation", "lines": []}).ok
