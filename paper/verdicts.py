@@ -108,6 +108,11 @@ def evidence(row: Row, item: Mapping[str, Any], notation: Notation) -> Prose:
             start = f"Sum-of-squares certificate ({many('goals', 'identity')}"
             start = start.replace("identitys", "identities")
             return (Words(start + "), checked by the kernel in exact arithmetic."), *reach)
+        case "enclosure":
+            start = f"Enclosures on {many('boxes', 'box')} that cover the domain".replace(
+                "boxs", "boxes"
+            )
+            return (Words(start + ", checked by the kernel in interval arithmetic."), *reach)
         case "vertices":
             inner = {**item, "kind": item["data"]["evidence"]["kind"]}
             inner["data"] = item["data"]["evidence"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,25 @@ class Claim:
     def certificate(self, make: Callable[[], Any]) -> Callable[..., Any]:
         """Attach a function that returns a certificate in the kernel's JSON form."""
         return self._attach("certificate", make)
+
+    def touching(self, points: Callable[[], Any]) -> Callable[..., Any]:
+        """Attach a function that returns points, {"p": Fraction(1, 3)} or a list of such, at which
+        the two sides of an inequality meet; the search for enclosures cuts there."""
+        return self._attach("touching", points)
+
+    def touching_points(self) -> list[dict[str, Fraction]]:
+        """Return the attached touching points."""
+        maker = self.makers.get("touching")
+        if maker is None:
+            return []
+        try:
+            given = maker()
+            points = [dict(p) for p in ([given] if isinstance(given, Mapping) else given)]
+            return [{str(k): exact_fraction(v) for k, v in p.items()} for p in points]
+        except (StatementError, ClaimError):
+            raise
+        except Exception as bad:
+            raise ClaimError(f"the touching points raise {type(bad).__name__}: {bad}") from bad
 
     def lines(self) -> dict[str, Any] | None:
         """Return the attached derivation as kernel evidence, or ``None``."""
@@ -307,6 +327,15 @@ def at_all_ones(body: Any, name: str, size: Any) -> Any:
     if body == ("var", name):
         return ("ones", size, size)
     return tuple(at_all_ones(part, name, size) for part in body)
+
+
+def exact_fraction(value: Any) -> Fraction:
+    """Read a coordinate of a touching point, which must be exact."""
+    if isinstance(value, bool) or not isinstance(value, int | str | Fraction):
+        raise ClaimError(
+            f"a touching point has exact coordinates such as Fraction(1, 3) or '1/3', not {value!r}"
+        )
+    return Fraction(value)
 
 
 def _line(item: Any) -> tuple[str, Tree, str]:

@@ -7,12 +7,15 @@ an attack that found no counterexample.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from .kernel.declarations import Refused, Tree
+from .kernel.functions import FUNCTIONS
 from .kernel.instances import Instance
 from .kernel.lemmas import operations
+from .kernel.numbers import NotExact
 from .kernel.vertices import reduce_to_masks
 from .makers import automatic_evidence
 
@@ -25,8 +28,13 @@ SECONDS = 10.0
 """How long one claim is searched for a sum-of-squares certificate, and then z3 asked."""
 
 
-def searched_evidence(instance: Instance, complaints: list[str]) -> Iterator[Json]:
-    """Yield what a search finds for a polynomial inequality; say how far it came when nothing.
+def searched_evidence(
+    instance: Instance, complaints: list[str], touching: Sequence[Mapping[str, Fraction]] = ()
+) -> Iterator[Json]:
+    """Yield what a search finds for an inequality; say how far it came when nothing.
+
+    Polynomials are written as sums of squares, all others are enclosed on boxes; ``touching`` are
+    points at which the two sides are known to meet.
 
     A statement that is affine in a mask law is first tried at every single mask.
     """
@@ -40,6 +48,28 @@ def searched_evidence(instance: Instance, complaints: list[str]) -> Iterator[Jso
         yield outcome.evidence
     elif outcome.searched:
         complaints.append(outcome.story)
+    yield from _enclosures(instance, complaints, touching)
+
+
+def _enclosures(
+    instance: Instance, complaints: list[str], touching: Sequence[Mapping[str, Fraction]]
+) -> Iterator[Json]:
+    """Yield a covering of the box of all variables, or values at which the statement fails."""
+    from .certificates.enclosure import Undecided, enclosure_evidence
+
+    listed = {name: list(rule["at"]) for name, rule in instance.sizes.items() if "at" in rule}
+    sizes = {
+        name: listed.get(name) or [max(2, rule["from"])] for name, rule in instance.sizes.items()
+    }
+    try:
+        yield enclosure_evidence(instance, sizes, touching, SECONDS)
+    except Undecided as bad:
+        if bad.values is not None:
+            yield {"kind": "counterexample", "values": bad.values, "certificates": []}
+        complaints.append(str(bad))
+    except (Refused, NotExact) as bad:
+        if operations(instance.statement) & {*FUNCTIONS, "exp"}:
+            complaints.append(f"no enclosure: {bad}")
 
 
 def _at_single_masks(instance: Instance, complaints: list[str]) -> Iterator[Json]:

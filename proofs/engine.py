@@ -28,7 +28,7 @@ from .profiles import Profile
 PROVED, CERTIFIED, DECIDED, SUPPORTED = "proved", "certified", "decided", "supported"
 REFUTED, UNDECIDED = "refuted", "undecided"
 
-CERTIFICATES = {"diamond", "sos"}
+CERTIFICATES = {"diamond", "enclosure", "sos"}
 """Kinds whose weight lies in a numeric certificate: they certify, the others prove."""
 
 
@@ -190,7 +190,7 @@ def _searched(
     A derivation of the author that was refused is not replaced by a certificate of our own.
     """
     if "derivation" not in claim.makers and not any(e["covers"] for e in accepted):
-        for data in searched_evidence(instance, complaints):
+        for data in searched_evidence(instance, complaints, claim.touching_points()):
             yield data
             if any(e["covers"] for e in accepted):
                 return

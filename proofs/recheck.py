@@ -190,7 +190,7 @@ def _certifies(evidence: dict[str, Any]) -> bool:
     data = evidence["data"]
     while data["kind"] == "vertices":
         data = data["evidence"]
-    return data["kind"] in ("diamond", "sos") or (
+    return data["kind"] in ("diamond", "enclosure", "sos") or (
         data["kind"] == "evaluation" and bool(data.get("certificates"))
     )
 

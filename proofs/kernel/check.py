@@ -14,6 +14,7 @@ kind               what is checked                                              
 ``entropy-cone``   multipliers of elemental entropy inequalities (`entropy`)      the statement
 ``sos``            an identity with sums of squares (`sos`)                       the statement
 ``vertices``       a law replaced by its masks where all is affine (`vertices`)  the statement
+``enclosure``      a subdivision of a box, bounds on each leaf (`enclosures`)     the statement
 ``enumeration``    the statement at every value of finite domains                 the statement
 ``evaluation``     a statement without variables, with certificates               the statement
 ``witness``        a value for which an existence statement holds                 the statement
@@ -34,6 +35,7 @@ from .cube import cases_on_the_cube
 from .declarations import Domain, Refused, Tree, check_domain, domain_shape
 from .derivation import check_derivation
 from .diamond import DUALITY, check_diamond
+from .enclosures.covering import check_enclosure
 from .entropy import SHANNON, STRONG_SUBADDITIVITY, check_entropy
 from .evaluate import holds, holds_each
 from .induction import check_induction
@@ -297,6 +299,20 @@ def _vertices(instance: Instance, evidence: dict[str, Any]) -> Report:
     return replace(report, counts={**report.counts, "vertices": 1})
 
 
+def _enclosure(instance: Instance, evidence: dict[str, Any]) -> Report:
+    sizes = sizes_of(instance, evidence)
+    if set(instance.sizes) != set(sizes):
+        raise Refused("an enclosure is made at listed sizes")
+    leaves = 0
+    for choice in each_size(sizes):
+        found = [b for b in evidence["boxes"] if b["sizes"] == choice]
+        if len(found) != 1:
+            raise Refused(f"one covering is expected for the sizes {choice}")
+        leaves += check_enclosure(at_sizes(instance, choice), found[0])
+    scope, covers = scope_of(instance, sizes)
+    return Report(True, FOR, covers, scope, counts={"boxes": leaves})
+
+
 def _values(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, Any]:
     """Read the values of every size and variable, each checked to lie in its domain."""
     data = evidence["values"]
@@ -342,7 +358,8 @@ def _evaluation(instance: Instance, evidence: dict[str, Any]) -> Report:
         raise Refused("only a statement without variables, at listed sizes, is simply evaluated")
     for choice in each_size(sizes):
         settled = at_sizes(instance, choice)
-        if not holds(settled.statement, {}, evidence.get("certificates") or ()):
+        certificates = evidence.get("certificates") or ()
+        if not holds(settled.statement, {}, certificates, enclosed=False):
             raise Refused("the statement is false")
     scope, covers = scope_of(instance, sizes)
     return Report(True, FOR, covers, scope, counts={"evaluations": 1})
@@ -378,7 +395,7 @@ def _enumeration(instance: Instance, evidence: dict[str, Any]) -> Report:
             count += 1
             if count > MAX_INSTANCES:
                 raise Refused(f"more than {MAX_INSTANCES} cases")
-            if not holds(settled.statement, env):
+            if not holds(settled.statement, env, enclosed=False):
                 raise Refused("the statement is false in one of the cases")
     scope, covers = scope_of(instance, sizes)
     return Report(True, FOR, covers, scope, counts={"instances": count})
@@ -423,6 +440,7 @@ CHECKERS = {
     "entropy-cone": _entropy,
     "sos": _sos,
     "vertices": _vertices,
+    "enclosure": _enclosure,
     "enumeration": _enumeration,
     "evaluation": _evaluation,
     "witness": _witness,

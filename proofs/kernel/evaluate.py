@@ -14,6 +14,7 @@ from typing import Any
 
 from .declarations import Tree
 from .duals import is_rational_expression, moving, slope
+from .enclosures.points import sign_at
 from .functions import FUNCTIONS, SCALAR, apply_scalar, apply_spectral, total_surprise
 from .language import exponent_form
 from .matrices import is_psd
@@ -302,30 +303,40 @@ def _position(index: Tree, env: Env) -> int:
 # -- statements ---------------------------------------------------------------------------------
 
 
-def holds(statement: Tree, env: Env, certificates: Any = ()) -> bool:
-    """Decide a statement exactly at an instance; ``Unknown`` when this cannot be decided."""
+def holds(statement: Tree, env: Env, certificates: Any = (), *, enclosed: bool = True) -> bool:
+    """Decide a statement at an instance; ``Unknown`` when this cannot be decided.
+
+    Values are exact. Where there is no exact value an enclosure may tell two real numbers apart,
+    if ``enclosed``; it never tells them equal.
+    """
     match statement:
         case ("equal", a, b):
-            return bool(_same(evaluate(a, env), evaluate(b, env)))
+            try:
+                return bool(_same(evaluate(a, env), evaluate(b, env)))
+            except Unknown:
+                if enclosed and sign_at(("sub", b, a), env) is not None:
+                    return False
+                raise
         case ("atmost", a, b):
-            return _sign(evaluate(b, env) - evaluate(a, env)) >= 0
+            return _order(a, b, env, enclosed=enclosed) >= 0
         case ("less", a, b):
-            return _sign(evaluate(b, env) - evaluate(a, env)) > 0
+            return _order(a, b, env, enclosed=enclosed) > 0
         case ("loewner", a, b):
             gap = _zip(lambda x, y: y - x, evaluate(a, env), evaluate(b, env))
             return is_psd(gap)
         case ("majorised", u, v):
             return majorised(evaluate(u, env), evaluate(v, env))
         case ("not", inner):
-            return not holds(inner, env, certificates)
+            return not holds(inner, env, certificates, enclosed=enclosed)
         case ("and", *parts):
-            return _all(holds_each(parts, env, certificates))
+            return _all(holds_each(parts, env, certificates, enclosed=enclosed))
         case ("implies", hypotheses, conclusion):
-            if not _all(holds_each(hypotheses, env, certificates)):
+            if not _all(holds_each(hypotheses, env, certificates, enclosed=enclosed)):
                 return True
-            return holds(conclusion, env, certificates)
+            return holds(conclusion, env, certificates, enclosed=enclosed)
         case ("iff", a, b):
-            return holds(a, env, certificates) == holds(b, env, certificates)
+            first = holds(a, env, certificates, enclosed=enclosed)
+            return first == holds(b, env, certificates, enclosed=enclosed)
         case ("member", element, target):
             value = (
                 [[evaluate(e, env) for e in povm] for povm in element[1:]]
@@ -343,12 +354,25 @@ def holds(statement: Tree, env: Env, certificates: Any = ()) -> bool:
     raise Unknown(f"no truth value for {statement[0]!r}")
 
 
-def holds_each(parts: Any, env: Env, certificates: Any) -> list[bool | None]:
+def _order(a: Tree, b: Tree, env: Env, *, enclosed: bool) -> int:
+    """Return the sign of b - a."""
+    try:
+        return _sign(evaluate(b, env) - evaluate(a, env))
+    except Unknown:
+        sign = sign_at(("sub", b, a), env) if enclosed else None
+        if sign is None:
+            raise
+        return sign
+
+
+def holds_each(
+    parts: Any, env: Env, certificates: Any, *, enclosed: bool = True
+) -> list[bool | None]:
     """Decide each part; ``None`` where it is unknown."""
     out: list[bool | None] = []
     for part in parts:
         try:
-            out.append(holds(part, env, certificates))
+            out.append(holds(part, env, certificates, enclosed=enclosed))
         except Unknown:
             out.append(None)
     return out

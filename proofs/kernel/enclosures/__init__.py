@@ -1,0 +1,1 @@
+"""Rigorous enclosures: integer intervals, derivatives, spectra, coverings of a box."""
