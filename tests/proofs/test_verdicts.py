@@ -17,7 +17,14 @@ from lossproof.proofs.claims.s2_1.c2_1b_pairwise_independent_masks import (
 )
 from lossproof.proofs.claims.s2_1.c2_1d_superposition_is_no_ensemble import ensemble_mean
 from lossproof.proofs.claims.s2_1.c2_1f_best_deterministic_mask import loss_of_three
+from lossproof.proofs.claims.s2_1.c2_1h_weight_scaling import gate, pairs
 from lossproof.proofs.claims.s2_1.c2_1i_noisy_bernstein_vazirani import query_state, success
+from lossproof.proofs.claims.s2_2.c2_2i_unknown_mask import (
+    covariance,
+    squared_correlation,
+    variance_of_input,
+    variance_of_output,
+)
 from lossproof.proofs.claims.s2_2.c2_2m_no_selection import dropout_objective, subset_risk
 from lossproof.proofs.claims.s2_2.c2_2n_collapse_with_record import bell, read_middle, two_pairs
 from lossproof.proofs.claims.s3_2.c3_2a_large_spaces import TWO, dephase_qubits, hamming_powers
@@ -43,9 +50,13 @@ from lossproof.proofs.claims.s3_5.c3_5c_noisy_variational import (
 )
 from lossproof.proofs.claims.s3_5.c3_5d_gaussian_and_bernoulli import central, raw, spread
 from lossproof.proofs.claims.s4_2.c4_2b_entanglement_breaking import probe, transposed_form
+from lossproof.proofs.claims.s4_3.c4_3d_noise_and_local_minima import noisy, noisy_valley
+from lossproof.proofs.claims.s4_3.c4_3f_depolarised_layers import cost as circuit_cost
+from lossproof.proofs.claims.s4_3.c4_3f_depolarised_layers import depolarise as depolarised
 from lossproof.proofs.claims.s5_1.c5_1a_coherent_dropout import kept, normalised
 from lossproof.proofs.claims.s5_2.c5_2b_kl_of_masked_weights import divergence
 from lossproof.proofs.claims.s5_2.c5_2g_unitaries_between import dephase_around_hadamard
+from lossproof.proofs.claims.s5_3.c5_3b_limits_that_hold import bloch, explained
 from lossproof.proofs.claims.s5_4.c5_4a_gate_dropout import (
     BOTH,
     CNOT,
@@ -86,6 +97,7 @@ from lossproof.theory.vocabulary import (
     Not,
     Prob,
     QuantumEntropy,
+    Rates,
     Real,
     RealMaskLaw,
     RealMatrix,
@@ -154,6 +166,10 @@ EXPECTED = {
     ("C1c", "mean_preserving_dropout_is_a_channel_as_stated"): "refuted",
     ("C1c", "rescaled_bernoulli_preserves_trace"): "proved",
     ("C1c", "inverted_dropout_gains_trace"): "proved",
+    ("C1d", "dropout_raises_the_loss_as_stated"): "refuted",
+    ("C1d", "plain_loss_is_four"): "proved",
+    ("C1d", "dropout_loss_is_three"): "proved",
+    ("C1d", "convex_loss_rises_under_unbiased_masks"): "proved",
     ("C2.1b", "the_number_of_masks_matters_as_stated"): "refuted",
     ("C2.1b", "objective_depends_on_pairs_only"): "proved",
     ("C2.1b", "channel_depends_on_pairs_only"): "proved",
@@ -181,6 +197,13 @@ EXPECTED = {
     ("C2.1g", "zero_mask_is_never_drawn"): "proved",
     ("C2.1g", "averaged_trajectories_are_dephasing"): "proved",
     ("C2.1g", "sign_masks_are_drawn_from_their_law"): "proved",
+    ("C2.1h", "scaled_network_is_the_mean_as_stated"): "refuted",
+    ("C2.1h", "rectifier_between_the_masks"): "proved",
+    ("C2.1h", "functions_of_two_bits_scale"): "proved",
+    ("C2.1h", "pairwise_functions_scale"): "proved",
+    ("C2.1h", "a_function_that_is_its_mean_is_affine"): "proved",
+    ("C2.1h", "equal_rates_do_not_tell"): "proved",
+    ("C2.1h", "fresh_masks_in_linear_layers_scale"): "proved",
     ("C2.1i", "algorithm_is_resilient_as_stated"): "refuted",
     ("C2.1i", "success_under_dephasing"): "proved",
     ("C2.1i", "success_with_one_noisy_qubit"): "proved",
@@ -195,10 +218,19 @@ EXPECTED = {
     ("C2.2g", "dropping_parts_cannot_add_entropy_as_stated"): "refuted",
     ("C2.2g", "dropping_variables_cannot_add_entropy"): "proved",
     ("C2.2g", "dropping_adds_at_most_what_is_dropped"): "proved",
+    ("C2.2i", "correlation_through_an_unknown_mask"): "proved",
+    ("C2.2i", "correlation_falls_with_activity"): "proved",
+    ("C2.2i", "correlation_stays_below_the_keep_rate"): "proved",
+    ("C2.2i", "sparse_activity_makes_the_mask_known"): "proved",
+    ("C2.2i", "a_mask_that_keeps_all"): "proved",
     ("C2.2j", "collapse_is_not_injective"): "proved",
     ("C2.2j", "dephasing_is_undone_by_the_inverse_multiplier"): "proved",
     ("C2.2j", "dephasing_is_injective"): "proved",
     ("C2.2j", "inverse_of_dephasing_is_not_completely_positive"): "proved",
+    ("C2.2l", "measurements_are_pulled_back"): "proved",
+    ("C2.2l", "pulled_back_effects_sum_to_one"): "proved",
+    ("C2.2l", "pulled_back_effects_are_positive"): "proved",
+    ("C2.2l", "two_states_are_guessed_no_better"): "proved",
     ("C2.2m", "dropout_favours_strong_features_as_stated"): "refuted",
     ("C2.2m", "dropout_weights_are_optimal"): "proved",
     ("C2.2m", "risk_of_a_subset"): "proved",
@@ -224,6 +256,10 @@ EXPECTED = {
     ("C3.1i", "sign_masks_satisfy_the_triangle_inequality"): "proved",
     ("C3.1i", "sign_masks_realise_two_levels"): "proved",
     ("C3.1i", "phases_realise_the_counterexample"): "proved",
+    ("C3.1n", "second_moments_determine_the_law_as_stated"): "refuted",
+    ("C3.1n", "laws_have_one_decomposition"): "proved",
+    ("C3.1n", "second_moments_have_several_laws"): "proved",
+    ("C3.1n", "states_have_several_ensembles"): "proved",
     ("C3.2a", "dephased_qubits_are_dephased_levels_as_stated"): "refuted",
     ("C3.2a", "two_dephased_qubits"): "proved",
     ("C3.2a", "three_dephased_qubits"): "proved",
@@ -293,6 +329,17 @@ EXPECTED = {
     ("C4.2b", "collapse_measures_and_prepares"): "proved",
     ("C4.3b", "variance_of_ensemble_mean"): "proved",
     ("C4.3b", "shared_weights_leave_a_floor"): "proved",
+    ("C4.3d", "noise_reorders_one_parameter_as_stated"): "refuted",
+    ("C4.3d", "one_parameter_keeps_its_landscape"): "proved",
+    ("C4.3d", "noise_keeps_the_order_of_losses"): "proved",
+    ("C4.3d", "noise_merges_two_minima"): "proved",
+    ("C4.3d", "two_minima_above_one_half"): "proved",
+    ("C4.3d", "convex_stays_convex"): "proved",
+    ("C4.3f", "noise_commutes_with_gates"): "proved",
+    ("C4.3f", "one_more_noisy_layer"): "proved",
+    ("C4.3f", "noisy_cost"): "proved",
+    ("C4.3f", "cost_differences_shrink"): "proved",
+    ("C4.3f", "no_minimum_is_removed"): "proved",
     ("C4.3g", "averaging_beats_the_steadiest_as_stated"): "refuted",
     ("C4.3g", "variances_one_and_four"): "proved",
     ("C4.3g", "inverse_variance_weights_beat_every_member"): "proved",
@@ -316,6 +363,8 @@ EXPECTED = {
     ("C5.2h", "best_dropout_rate"): "proved",
     ("C5.2h", "best_dropout_rate_falls_like_one_over_N"): "proved",
     ("C5.2h", "best_dropout_rate_falls_no_faster"): "proved",
+    ("C5.3b", "explained_targets_are_at_most_predictors"): "proved",
+    ("C5.3b", "paulis_cannot_all_be_certain"): "proved",
     ("C5.4a", "dropped_cnot_commutes_with_target_dephasing_as_stated"): "refuted",
     ("C5.4a", "dropped_cnot_commutes_with_local_dephasing_as_stated"): "refuted",
     ("C5.4a", "dropped_gates_are_unital"): "proved",
@@ -324,6 +373,10 @@ EXPECTED = {
     ("C5.4a", "dropped_cz_commutes_with_local_dephasing"): "proved",
     ("C5.4a", "dropped_cnot_and_dephasing_that_commute"): "proved",
     ("C5.4a", "order_of_cnot_and_target_dephasing"): "proved",
+    ("C6b", "disturbance_of_basis_states"): "proved",
+    ("C6b", "disturbance_of_coherences"): "proved",
+    ("C6b", "no_disturbance_no_information"): "proved",
+    ("C6b", "reading_a_mask_disturbs_nothing"): "proved",
 }
 
 
@@ -1099,6 +1152,137 @@ def n_c51a_determinant(
             (1 - abs2(kept(law, i, j))) * (1 - abs2(kept(law, j, k))),
         ),
     )
+
+
+def n_c1d_biased(
+    n: Size, L: Convex, law: RealMaskLaw["n"], v: RealVector["n"], x: RealVector["n"]
+) -> AtMost:
+    return AtMost(L(inner(v, x)), expectation(law, lambda m: L(inner(v, schur(m, x)))))
+
+
+def n_c1d_lowers(n: Size, p: Prob("(0, 1]"), v: RealVector["n"], x: RealVector["n"]) -> AtMost:
+    return AtMost(
+        expectation(bernoulli(n, p), lambda m: inner(v, schur(m / p, x)) ** 2), inner(v, x) ** 2
+    )
+
+
+def n_c21h_equal_units(n: Size, p: Rates["n"], A: RealMatrix["n"]) -> Equal:
+    return Equal(expectation(bernoulli(n, p), lambda m: inner(m, A @ m)), inner(p, A @ p))
+
+
+def n_c21h_gate(p: Prob("(0, 1)")) -> Equal:
+    return Equal(expectation(bernoulli(2, p), lambda m: gate(m[0], m[1])), gate(p, p))
+
+
+def n_c21h_shared_masks(n: Size, p: Prob, W: Matrix["n"], x: Vector["n"]) -> Equal:
+    return Equal(
+        expectation(bernoulli(n, p), lambda m: diag(m) @ (W @ (diag(m) @ x))), p**2 * (W @ x)
+    )
+
+
+def n_c21h_any_law(n: Size, law: BitLaw["n"], A: RealMatrix["n"]) -> Equal:
+    return Equal(expectation(law, lambda m: pairs(n, A, m)), pairs(n, A, mean(law)))
+
+
+def n_c22i_known_mask(a: Prob("(0, 1)"), p: Prob("(0, 1)")) -> Equal:
+    return Equal(covariance(a, p) ** 2, p * variance_of_input(a, p) * variance_of_output(a, p))
+
+
+def n_c22i_grows(a: Prob("(0, 1)"), t: Prob("(0, 1)"), p: Prob("(0, 1)")) -> Less:
+    return Less(squared_correlation(t * a, p), squared_correlation(a, p))
+
+
+def n_c22i_at_one(a: Prob("(0, 1)"), p: Prob("(0, 1]")) -> Less:
+    return Less(squared_correlation(a, p), p)
+
+
+def n_c22l_unital(K: Size, n: Size, phi: Channel["K", "n"]) -> Equal:
+    return Equal(phi(identity(n)), identity(n))
+
+
+def n_c22l_not_adjoint(
+    K: Size, n: Size, phi: Channel["K", "n"], M: Matrix["n"], rho: Matrix["n"]
+) -> Equal:
+    return Equal(trace(M @ phi(rho)), trace(phi(M) @ rho))
+
+
+def n_c22l_bounded(K: Size, n: Size, phi: Channel["K", "n"], A: Hermitian["n"]) -> Loewner:
+    return Loewner(zeros(n, n), phi.adjoint(A))
+
+
+def n_c31n_two_laws(w: Distribution[4], v: Distribution[4]) -> Implies:
+    corners = matrix([[0, 0], [0, 1], [1, 0], [1, 1]])
+    return Implies(
+        Equal(mean(finite_law(w, corners)), mean(finite_law(v, corners))),
+        Equal(second_moment(finite_law(w, corners)), second_moment(finite_law(v, corners))),
+    )
+
+
+def n_c31n_ensembles() -> Equal:
+    plus, one = vector([1, 1]), vector([0, 1])
+    return Equal((outer(plus, plus) / 2 + outer(one, one)) / 2, identity(2) / 2)
+
+
+def n_c43d_reordered(p: Prob, low: Real, high: Real, at_zero: Real) -> Implies:
+    return Implies(Less(low, high), Less(noisy(p, low, at_zero), noisy(p, high, at_zero)))
+
+
+def n_c43d_still_a_valley(p: Prob("[0, 3/5]"), a: Real, b: Real) -> AtMost:
+    return AtMost(0, noisy_valley(p, a, b))
+
+
+def n_c43d_deeper(p: Prob("(1/2, 1]"), a: Real, b: Real) -> AtMost:
+    return AtMost(-p * (4 * p - 2) ** 2 / 3, noisy_valley(p, a, b))
+
+
+def n_c43f_gates(d: Size, q: Prob, A: Matrix["d"], rho: Matrix["d"]) -> Equal:
+    return Equal(A @ depolarised(d, q, rho) @ dagger(A), depolarised(d, q, A @ rho @ dagger(A)))
+
+
+def n_c43f_at_zero(
+    d: Size, q: Prob, H: Hermitian["d"], rho: State["d"], tau: State["d"]
+) -> Implies:
+    return Implies(
+        Less(circuit_cost(H, rho), circuit_cost(H, tau)),
+        Less(circuit_cost(H, depolarised(d, q, rho)), circuit_cost(H, depolarised(d, q, tau))),
+    )
+
+
+def n_c43f_linear(d: Size, q: Prob, L: Natural, H: Hermitian["d"], rho: State["d"]) -> Equal:
+    return Equal(
+        circuit_cost(H, depolarised(d, q**L, rho)),
+        q * circuit_cost(H, rho) + (1 - q) * (trace(H) / d),
+    )
+
+
+def n_c53b_not_orthonormal(
+    n: Size, U: Matrix["n"], T: Unitary["n"], used: Mask["n"], asked: Mask["n"]
+) -> AtMost:
+    return AtMost(explained(n, U, T, used, asked), total(n, lambda a: used[a]))
+
+
+def n_c53b_always_all(
+    n: Size, U: Unitary["n"], T: Unitary["n"], used: Mask["n"], asked: Mask["n"]
+) -> Equal:
+    return Equal(explained(n, U, T, used, asked), total(n, lambda a: used[a]))
+
+
+def n_c53b_less_than_one(rho: State[2]) -> AtMost:
+    return AtMost(inner(bloch(rho), bloch(rho)), Fraction(999, 1000))
+
+
+def n_c6b_any_instrument(
+    K: Size, n: Size, phi: Channel["K", "n"], k: Index["K"], rho: State["n"]
+) -> Equal:
+    return Equal(trace(phi[k] @ rho @ dagger(phi[k])), trace(phi[k] @ dagger(phi[k])) / n)
+
+
+def n_c6b_coherence(K: Size, n: Size, phi: Channel["K", "n"], i: Index["n"]) -> Equal:
+    return Equal(phi(matrix_unit(n, i, i))[i, i], total(K, lambda k: abs2(phi[k][i, i]) ** 2))
+
+
+def n_c6b_reading(n: Size, rho: State["n"]) -> Equal:
+    return Equal(dephase(0, rho), rho)
 
 
 NEIGHBOURS = [value for name, value in list(globals().items()) if name.startswith("n_c")]

@@ -42,9 +42,7 @@ def two_units(m, f):
 
 def pairs(n, A, m):
     r"""Return $\sum_{i \ne j} A_{ij}m_im_j$."""
-    return total(
-        n, lambda i: total(n, lambda j: (1 - delta(i, j)) * A[i, j] * m[i] * m[j])
-    )
+    return total(n, lambda i: total(n, lambda j: (1 - delta(i, j)) * A[i, j] * m[i] * m[j]))
 
 
 @claim(entry="C2.1h", expect="refuted", corrected_by="fresh_masks_in_linear_layers_scale")
@@ -112,9 +110,7 @@ def fresh_masks_in_linear_layers_scale(
     return Equal(
         expectation(
             bernoulli(b, q),
-            lambda k: expectation(
-                bernoulli(a, p), lambda m: V @ (diag(k) @ (W @ (diag(m) @ x)))
-            ),
+            lambda k: expectation(bernoulli(a, p), lambda m: V @ (diag(k) @ (W @ (diag(m) @ x)))),
         ),
         q * p * (V @ (W @ x)),
     )

@@ -10,6 +10,7 @@ from ....theory.vocabulary import (
     Equal,
     Less,
     Prob,
+    as_expr,
     bernoulli,
     expectation,
 )
@@ -66,8 +67,7 @@ def correlation_falls_with_activity(
 def _(a, t, p):
     yield (
         "Algebra",
-        squared_correlation(a, p)
-        + a * p * (1 - p) * (1 - t) / ((1 - a * p) * (1 - t * a * p)),
+        squared_correlation(a, p) + a * p * (1 - p) * (1 - t) / ((1 - a * p) * (1 - t * a * p)),
         "one denominator",
     )
 
@@ -105,4 +105,4 @@ def _(a, p):
 @claim(entry="C2.2i", uses=[correlation_through_an_unknown_mask])
 def a_mask_that_keeps_all(a: Prob("(0, 1)")) -> Equal:
     r"""At $p = 1$ it is 1 for every activity."""
-    return Equal((1 - a) / (1 - a), 1)
+    return Equal(squared_correlation(a, as_expr(1)), 1)

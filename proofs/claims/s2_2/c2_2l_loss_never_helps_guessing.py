@@ -76,6 +76,5 @@ def two_states_are_guessed_no_better(
     channel succeeds as often as $\{\Phi^*(M), I - \Phi^*(M)\}$ in front of it."""
     return Equal(
         q * trace(M @ phi(rho)) + (1 - q) * trace((identity(n) - M) @ phi(tau)),
-        q * trace(phi.adjoint(M) @ rho)
-        + (1 - q) * trace((identity(n) - phi.adjoint(M)) @ tau),
+        q * trace(phi.adjoint(M) @ rho) + (1 - q) * trace((identity(n) - phi.adjoint(M)) @ tau),
     )

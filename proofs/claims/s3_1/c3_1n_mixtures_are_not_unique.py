@@ -29,9 +29,7 @@ HALF = Fraction(1, 2)
 
 def xor_masks():
     """Return the law of three units of which each is kept when exactly one of the others is."""
-    return finite_law(
-        vector([HALF**2] * 4), matrix([[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]])
-    )
+    return finite_law(vector([HALF**2] * 4), matrix([[0, 0, 0], [0, 1, 1], [1, 0, 1], [1, 1, 0]]))
 
 
 def projector(*amplitudes):

@@ -47,9 +47,7 @@ def noise_reorders_one_parameter_as_stated(low: Real, high: Real, at_zero: Real)
     height of a higher one."""
     return ForSome(
         Prob("(0, 1]"),
-        lambda p: And(
-            Less(low, high), AtMost(noisy(p, high, at_zero), noisy(p, low, at_zero))
-        ),
+        lambda p: And(Less(low, high), AtMost(noisy(p, high, at_zero), noisy(p, low, at_zero))),
     )
 
 
@@ -88,10 +86,7 @@ def noise_merges_two_minima(p: Prob("(0, 1/2]"), a: Real, b: Real) -> AtMost:
 def _(p, a, b):
     yield (
         "Normal form",
-        p
-        * (
-            (1 - 2 * p) * (a**2 + b**2) + (a**4 + b**4) / 4 + 2 * p * (a - b) ** 2
-        ),
+        p * ((1 - 2 * p) * (a**2 + b**2) + (a**4 + b**4) / 4 + 2 * p * (a - b) ** 2),
         "",
     )
 

@@ -27,9 +27,7 @@ def explained(n, U, T, used, asked):
     r"""Return $\sum_j \sum_a t_j s_a\,|\langle u_a, y_j\rangle|^2$: the sum of $R^2$ of the targets
     $y_j$, columns of T, that are asked for, by the predictors $u_a$, columns of U, that are
     used."""
-    return total(
-        n, lambda j: total(n, lambda a: asked[j] * used[a] * abs2((dagger(U) @ T)[a, j]))
-    )
+    return total(n, lambda j: total(n, lambda a: asked[j] * used[a] * abs2((dagger(U) @ T)[a, j])))
 
 
 @claim(entry="C5.3b")

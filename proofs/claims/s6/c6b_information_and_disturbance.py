@@ -26,9 +26,7 @@ from ...claim import claim
 
 
 @claim(entry="C6b")
-def disturbance_of_basis_states(
-    K: Size, n: Size, phi: Channel["K", "n"], i: Index["n"]
-) -> Equal:
+def disturbance_of_basis_states(K: Size, n: Size, phi: Channel["K", "n"], i: Index["n"]) -> Equal:
     r"""What the average channel takes away from a basis state is
     $\sum_k \sum_{b \ne i} |\langle b|A_k|i\rangle|^2$: where it does nothing, every $A_k$ is
     diagonal."""
