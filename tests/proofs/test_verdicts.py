@@ -27,7 +27,9 @@ from lossproof.proofs.claims.s2_2.c2_2i_unknown_mask import (
 )
 from lossproof.proofs.claims.s2_2.c2_2m_no_selection import dropout_objective, subset_risk
 from lossproof.proofs.claims.s2_2.c2_2n_collapse_with_record import bell, read_middle, two_pairs
+from lossproof.proofs.claims.s3_1.c3_1h_admissible_correlations import uniform
 from lossproof.proofs.claims.s3_2.c3_2a_large_spaces import TWO, dephase_qubits, hamming_powers
+from lossproof.proofs.claims.s3_2.c3_2f_measurement_as_compressed_sensing import added, projectors
 from lossproof.proofs.claims.s3_3.c3_3a_not_committing_to_a_basis import defect, ridge_objective
 from lossproof.proofs.claims.s3_3.c3_3b_spurious_features import (
     CORE,
@@ -252,6 +254,15 @@ EXPECTED = {
     ("C3.1g", "repeated_dephasing_decays"): "proved",
     ("C3.1g", "distance_to_the_diagonal"): "proved",
     ("C3.1g", "coherence_is_gone_geometrically"): "proved",
+    ("C3.1h", "correlation_of_masks_is_bounded_below"): "proved",
+    ("C3.1h", "correlation_of_masks_is_at_most_one"): "proved",
+    ("C3.1h", "uniform_correlations_are_positive"): "proved",
+    ("C3.1h", "independent_masks_are_not_anticorrelated"): "proved",
+    ("C3.1h", "three_signs_are_bounded_below"): "proved",
+    ("C3.1h", "three_signs_attain_it"): "proved",
+    ("C3.1h", "odd_numbers_of_signs_have_a_sum"): "proved",
+    ("C3.1h", "two_signs_attain_minus_one"): "proved",
+    ("C3.1h", "three_phases_attain_minus_one_half"): "proved",
     ("C3.1i", "every_real_dephasing_is_a_sign_mask_as_stated"): "refuted",
     ("C3.1i", "sign_masks_satisfy_the_triangle_inequality"): "proved",
     ("C3.1i", "sign_masks_realise_two_levels"): "proved",
@@ -272,6 +283,10 @@ EXPECTED = {
     ("C3.2c", "spread_out_vectors_keep_their_share"): "proved",
     ("C3.2c", "spread_out_vectors_keep_their_length"): "proved",
     ("C3.2c", "kept_length_of_basis_vector"): "proved",
+    ("C3.2f", "one_basis_determines_the_state_as_stated"): "refuted",
+    ("C3.2f", "plus_state_and_mixture_look_alike"): "proved",
+    ("C3.2f", "six_vectors_are_a_design"): "proved",
+    ("C3.2f", "six_outcomes_determine_a_qubit"): "proved",
     ("C3.3a", "dephasing_favours_no_basis_as_stated"): "refuted",
     ("C3.3a", "defect_of_dephasing_in_another_basis"): "proved",
     ("C3.3a", "only_phases_and_permutations_commute_with_dephasing"): "proved",
@@ -1283,6 +1298,32 @@ def n_c6b_coherence(K: Size, n: Size, phi: Channel["K", "n"], i: Index["n"]) -> 
 
 def n_c6b_reading(n: Size, rho: State["n"]) -> Equal:
     return Equal(dephase(0, rho), rho)
+
+
+def n_c31h_lower(n: Size[2:], c: Real, law: MaskLaw["n"]) -> Implies:
+    return Implies(uniform(n, law, c), AtMost(0, 1 + n * c))
+
+
+def n_c31h_signs_at_minus_one_half() -> Equal:
+    law = finite_law(vector([Fraction(1, 3)] * 3), matrix([[1, 1, -1], [1, -1, 1], [-1, 1, 1]]))
+    return Equal(second_moment(law), retention_matrix(3, Fraction(-1, 2)))
+
+
+def n_c31h_always_positive(n: Size[2:], c: Real) -> Implies:
+    return Implies(AtMost(0, 1 + n * c), Loewner(zeros(n, n), retention_matrix(n, c)))
+
+
+def n_c31h_four_signs(s: Signs[4]) -> AtMost:
+    return AtMost(1, (s[0] + s[1] + s[2] + s[3]) ** 2)
+
+
+def n_c32f_four_outcomes(rho: State[2]) -> Equal:
+    kept = projectors()[:4]
+    return Equal(2 * added([trace(P @ rho) / 2 * P for P in kept]), rho)
+
+
+def n_c32f_not_shifted(rho: State[2]) -> Equal:
+    return Equal(added([trace(P @ rho) / 3 * P for P in projectors()]), rho)
 
 
 NEIGHBOURS = [value for name, value in list(globals().items()) if name.startswith("n_c")]

@@ -64,9 +64,7 @@ def _(n, c, law):
     yield (
         "Hypothesis",
         c
-        + law.expectation(
-            lambda m: total(n, lambda i: total(n, lambda j: abs2(m[i] - m[j])))
-        )
+        + law.expectation(lambda m: total(n, lambda i: total(n, lambda j: abs2(m[i] - m[j]))))
         / (2 * n * (n - 1)),
         r"$\mathbb{E}|m_i - m_j|^2 = 2 - 2c$",
     )
@@ -133,9 +131,7 @@ def _(c, law):
 @claim(entry="C3.1h")
 def three_signs_attain_it() -> Equal:
     r"""The balanced signs attain it."""
-    law = finite_law(
-        vector([Fraction(1, 3)] * 3), matrix([[1, 1, -1], [1, -1, 1], [-1, 1, 1]])
-    )
+    law = finite_law(vector([Fraction(1, 3)] * 3), matrix([[1, 1, -1], [1, -1, 1], [-1, 1, 1]]))
     return Equal(second_moment(law), retention_matrix(3, Fraction(-1, 3)))
 
 
@@ -157,7 +153,5 @@ def three_phases_attain_minus_one_half() -> Equal:
     r"""Phases reach down to where general masks do: three of them, the cube roots of unity in a
     random order, to $c = -1/2$."""
     w = (sqrt(3) * IMAGINARY_UNIT - 1) / 2
-    law = finite_law(
-        vector([Fraction(1, 2)] * 2), matrix([[1, w, conj(w)], [1, conj(w), w]])
-    )
+    law = finite_law(vector([Fraction(1, 2)] * 2), matrix([[1, w, conj(w)], [1, conj(w), w]]))
     return Equal(second_moment(law), retention_matrix(3, Fraction(-1, 2)))

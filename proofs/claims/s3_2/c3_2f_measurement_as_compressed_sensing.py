@@ -43,12 +43,8 @@ def added(matrices):
     return first
 
 
-@claim(
-    entry="C3.2f", expect="refuted", corrected_by="six_outcomes_determine_a_qubit"
-)
-def one_basis_determines_the_state_as_stated(
-    n: Size, rho: State["n"], tau: State["n"]
-) -> Implies:
+@claim(entry="C3.2f", expect="refuted", corrected_by="six_outcomes_determine_a_qubit")
+def one_basis_determines_the_state_as_stated(n: Size, rho: State["n"], tau: State["n"]) -> Implies:
     r"""States with the same diagonal are the same."""
     return Implies(Equal(diagonal(rho), diagonal(tau)), Equal(rho, tau))
 
@@ -70,9 +66,7 @@ def six_vectors_are_a_design() -> And:
     r"""The six projectors, with weights $1/6$, are a 2-design: their mean is $I/2$, and that of
     $\langle v|A|v\rangle\,|v\rangle\langle v|$ is $(A + \mathrm{tr}\,A\,I)/6$ on all matrix
     units."""
-    units = [
-        outer(identity(2)[a], identity(2)[b]) for a in (0, 1) for b in (0, 1)
-    ]
+    units = [outer(identity(2)[a], identity(2)[b]) for a in (0, 1) for b in (0, 1)]
     return And(
         Equal(added(projectors()) / 6, identity(2) / 2),
         *[
