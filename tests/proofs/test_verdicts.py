@@ -19,6 +19,7 @@ from lossproof.proofs.claims.s2_1.c2_1d_superposition_is_no_ensemble import ense
 from lossproof.proofs.claims.s2_1.c2_1f_best_deterministic_mask import loss_of_three
 from lossproof.proofs.claims.s2_1.c2_1h_weight_scaling import gate, pairs
 from lossproof.proofs.claims.s2_1.c2_1i_noisy_bernstein_vazirani import query_state, success
+from lossproof.proofs.claims.s2_2.c2_2d_known_masks import left, whole
 from lossproof.proofs.claims.s2_2.c2_2i_unknown_mask import (
     covariance,
     squared_correlation,
@@ -44,6 +45,7 @@ from lossproof.proofs.claims.s3_3.c3_3d_targeted_rates import (
     cost,
     least_cost,
 )
+from lossproof.proofs.claims.s3_4.c3_4f_redundant_fragments import known
 from lossproof.proofs.claims.s3_5.c3_5c_noisy_variational import (
     depolarise,
     energy,
@@ -51,10 +53,12 @@ from lossproof.proofs.claims.s3_5.c3_5c_noisy_variational import (
     tilted,
 )
 from lossproof.proofs.claims.s3_5.c3_5d_gaussian_and_bernoulli import central, raw, spread
+from lossproof.proofs.claims.s3_5.c3_5e_dropout_autoencoder import kept_information
 from lossproof.proofs.claims.s4_2.c4_2b_entanglement_breaking import probe, transposed_form
 from lossproof.proofs.claims.s4_3.c4_3d_noise_and_local_minima import noisy, noisy_valley
 from lossproof.proofs.claims.s4_3.c4_3f_depolarised_layers import cost as circuit_cost
 from lossproof.proofs.claims.s4_3.c4_3f_depolarised_layers import depolarise as depolarised
+from lossproof.proofs.claims.s4_3.c4_3h_most_informative_bit import seen
 from lossproof.proofs.claims.s5_1.c5_1a_coherent_dropout import kept, normalised
 from lossproof.proofs.claims.s5_2.c5_2b_kl_of_masked_weights import divergence
 from lossproof.proofs.claims.s5_2.c5_2g_unitaries_between import dephase_around_hadamard
@@ -85,9 +89,11 @@ from lossproof.theory.vocabulary import (
     Distribution,
     Equal,
     ForSome,
+    FunctionOf,
     Hermitian,
     Iff,
     Implies,
+    Independent,
     Index,
     Less,
     Loewner,
@@ -98,6 +104,7 @@ from lossproof.theory.vocabulary import (
     Natural,
     Not,
     Prob,
+    Pure,
     QuantumEntropy,
     Rates,
     Real,
@@ -116,6 +123,7 @@ from lossproof.theory.vocabulary import (
     as_expr,
     bernoulli,
     choi_form,
+    conditional_mutual_information,
     conj,
     dagger,
     delta,
@@ -136,6 +144,7 @@ from lossproof.theory.vocabulary import (
     matrix,
     matrix_unit,
     mean,
+    mutual_information,
     noisy_observable,
     ones,
     outer,
@@ -147,6 +156,7 @@ from lossproof.theory.vocabulary import (
     second_moment,
     second_moment_map,
     sqrt,
+    subset,
     total,
     trace,
     transpose,
@@ -215,6 +225,17 @@ EXPECTED = {
     ("C2.2c", "risk_of_dropout_regression"): "proved",
     ("C2.2c", "wiener_rate_is_optimal"): "proved",
     ("C2.2c", "wiener_rate_attains_it"): "proved",
+    ("C2.2d", "known_masks_erase_as_stated"): "refuted",
+    ("C2.2d", "copies_are_lost_together_for_two_units"): "proved",
+    ("C2.2d", "copies_are_lost_together_for_three_units"): "proved",
+    ("C2.2d", "copies_attain_it"): "proved",
+    ("C2.2d", "dropping_the_layer_erases"): "proved",
+    ("C2.2e", "two_independent_units_lose_their_share"): "proved",
+    ("C2.2e", "three_independent_units_lose_their_share"): "proved",
+    ("C2.2e", "two_redundant_units_keep_their_share"): "proved",
+    ("C2.2e", "three_redundant_units_keep_their_share"): "proved",
+    ("C2.2e", "parity_of_two_units"): "proved",
+    ("C2.2e", "parity_of_three_units"): "proved",
     ("C2.2f", "quantum_shearer"): "proved",
     ("C2.2f", "quantum_shearer_for_dropout"): "proved",
     ("C2.2g", "dropping_parts_cannot_add_entropy_as_stated"): "refuted",
@@ -310,8 +331,13 @@ EXPECTED = {
     ("C3.4a", "masks_commute"): "proved",
     ("C3.4a", "robertson_bound_of_masks_is_zero"): "proved",
     ("C3.4a", "masks_are_incompatible_as_stated"): "refuted",
+    ("C3.4b", "one_mask_excludes_the_other_as_stated"): "refuted",
+    ("C3.4b", "independent_masks_share_the_information"): "proved",
+    ("C3.4b", "uncertainty_left_by_independent_masks"): "proved",
     ("C3.4e", "noisy_x_and_z_are_jointly_measurable_at_7_10"): "certified",
     ("C3.4e", "noisy_x_and_z_are_incompatible_at_71_100"): "certified",
+    ("C3.4f", "fragments_of_two"): "proved",
+    ("C3.4f", "fragments_of_three"): "proved",
     ("C3.5c", "noise_never_lowers_the_energy_as_stated"): "refuted",
     ("C3.5c", "noise_lowers_an_excited_energy"): "proved",
     ("C3.5c", "energies_stay_above_the_ground_state"): "proved",
@@ -328,6 +354,9 @@ EXPECTED = {
     ("C3.5d", "fourth_central_moments_agree_at_two_rates"): "proved",
     ("C3.5d", "raw_fourth_moments_agree_at_one_rate"): "proved",
     ("C3.5d", "third_and_fourth_never_both_agree"): "proved",
+    ("C3.5e", "rate_is_multiplied"): "proved",
+    ("C3.5e", "information_of_two_latents"): "proved",
+    ("C3.5e", "information_of_three_latents"): "proved",
     ("C4.1a", "sign_masks_are_their_own_inverse"): "proved",
     ("C4.1a", "sign_masks_are_undone_with_the_record"): "proved",
     ("C4.1a", "masks_are_undone_with_the_record_as_stated"): "refuted",
@@ -358,6 +387,9 @@ EXPECTED = {
     ("C4.3g", "averaging_beats_the_steadiest_as_stated"): "refuted",
     ("C4.3g", "variances_one_and_four"): "proved",
     ("C4.3g", "inverse_variance_weights_beat_every_member"): "proved",
+    ("C4.3h", "a_bit_of_two_units"): "proved",
+    ("C4.3h", "a_bit_of_three_units"): "proved",
+    ("C4.3h", "dictators_attain_it"): "proved",
     ("C5.1a", "chosen_correlations_are_kept_as_stated"): "refuted",
     ("C5.1a", "kept_correlations_are_transitive"): "proved",
     ("C5.1a", "correlations_are_at_most_one"): "proved",
@@ -1324,6 +1356,67 @@ def n_c32f_four_outcomes(rho: State[2]) -> Equal:
 
 def n_c32f_not_shifted(rho: State[2]) -> Equal:
     return Equal(added([trace(P @ rho) / 3 * P for P in projectors()]), rho)
+
+
+def n_c22d_squared(p: Prob, S: ClassicalEntropy[3]) -> AtMost:
+    return AtMost(left(S, 2, p), (1 - (1 - p) ** 2) ** 2 * whole(S, 2))
+
+
+def n_c22d_quantum(p: Prob, S: QuantumEntropy[3]) -> AtMost:
+    return AtMost(S(vector([0, 1, 1])), S(vector([1, 1, 1])))
+
+
+def n_c22e_dependent(p: Prob, S: ClassicalEntropy[3]) -> AtMost:
+    return AtMost(left(S, 2, p), p * whole(S, 2))
+
+
+def n_c22e_independent_keep(p: Prob, S: ClassicalEntropy[3]) -> Implies:
+    return Implies(Independent(S, 1, 2), AtMost(p * whole(S, 2), left(S, 2, p)))
+
+
+def n_c22e_redundant_lose(p: Prob, S: ClassicalEntropy[3]) -> Implies:
+    return Implies(
+        Equal(conditional_mutual_information(S, 1, 2, 0), 0),
+        AtMost(left(S, 2, p), p * whole(S, 2)),
+    )
+
+
+def n_c34b_dependent(S: ClassicalEntropy[3]) -> AtMost:
+    return AtMost(
+        mutual_information(S, 0, 1) + mutual_information(S, 0, 2),
+        mutual_information(S, 0, (1, 2)),
+    )
+
+
+def n_c34f_mixed(p: Prob, S: QuantumEntropy[3]) -> Equal:
+    return Equal(known(S, 3, p) + known(S, 3, 1 - p), 2 * S(subset(3, 0)))
+
+
+def n_c34f_one_rate(p: Prob, S: QuantumEntropy[3]) -> Implies:
+    return Implies(Pure(S), Equal(known(S, 3, p), S(subset(3, 0))))
+
+
+def n_c35e_dependent(p: Prob, S: ClassicalEntropy[3]) -> AtMost:
+    return AtMost(p * mutual_information(S, 0, (1, 2)), kept_information(S, 2, p))
+
+
+def n_c35e_exactly(p: Prob, S: ClassicalEntropy[3]) -> Implies:
+    return Implies(
+        Equal(conditional_mutual_information(S, 1, 2, 0), 0),
+        Equal(p * mutual_information(S, 0, (1, 2)), kept_information(S, 2, p)),
+    )
+
+
+def n_c43h_squared(p: Prob, S: ClassicalEntropy[3]) -> Implies:
+    return Implies(
+        Independent(S, 1, 2),
+        FunctionOf(S, 0, (1, 2)),
+        AtMost(seen(S, 2, p), p**2 * S(subset(3, 0))),
+    )
+
+
+def n_c43h_dependent(p: Prob, S: ClassicalEntropy[3]) -> Implies:
+    return Implies(FunctionOf(S, 0, (1, 2)), AtMost(seen(S, 2, p), p * S(subset(3, 0))))
 
 
 NEIGHBOURS = [value for name, value in list(globals().items()) if name.startswith("n_c")]
