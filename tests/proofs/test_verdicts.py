@@ -72,6 +72,7 @@ from lossproof.proofs.claims.s5_4.c5_4a_gate_dropout import (
     dephase_qubit,
     drop_gate,
 )
+from lossproof.proofs.claims.s5_4.c5_4b_cost_of_gate_dropout import cost as cost_of_gates
 from lossproof.proofs.engine import judge
 from lossproof.proofs.profiles import PROFILES
 from lossproof.theory.vocabulary import (
@@ -140,6 +141,7 @@ from lossproof.theory.vocabulary import (
     greatest,
     identity,
     inner,
+    iterate,
     least,
     matrix,
     matrix_unit,
@@ -367,6 +369,9 @@ EXPECTED = {
     ("C4.1b", "schur_channels_fix_basis_states"): "proved",
     ("C4.1b", "what_leaves_a_basis_state"): "proved",
     ("C4.1b", "diagonal_kraus_operators_are_a_schur_multiplier"): "proved",
+    ("C4.2a", "what_remains_after_k_steps"): "proved",
+    ("C4.2a", "distance_from_classical"): "proved",
+    ("C4.2a", "one_collapse_is_enough"): "proved",
     ("C4.2b", "measuring_and_preparing_stays_positive"): "proved",
     ("C4.2b", "schur_channel_has_a_negative_direction"): "proved",
     ("C4.2b", "dephasing_with_retention_keeps_entanglement"): "proved",
@@ -420,6 +425,9 @@ EXPECTED = {
     ("C5.4a", "dropped_cz_commutes_with_local_dephasing"): "proved",
     ("C5.4a", "dropped_cnot_and_dephasing_that_commute"): "proved",
     ("C5.4a", "order_of_cnot_and_target_dephasing"): "proved",
+    ("C5.4b", "terms_are_weighted_by_their_gates"): "proved",
+    ("C5.4b", "trained_parameters_beat_the_best_as_stated"): "refuted",
+    ("C5.4b", "trained_parameters_never_beat_the_best"): "proved",
     ("C6b", "disturbance_of_basis_states"): "proved",
     ("C6b", "disturbance_of_coherences"): "proved",
     ("C6b", "no_disturbance_no_information"): "proved",
@@ -1417,6 +1425,25 @@ def n_c43h_squared(p: Prob, S: ClassicalEntropy[3]) -> Implies:
 
 def n_c43h_dependent(p: Prob, S: ClassicalEntropy[3]) -> Implies:
     return Implies(FunctionOf(S, 0, (1, 2)), AtMost(seen(S, 2, p), p * S(subset(3, 0))))
+
+
+def n_c42a_one_more(n: Size, p: Prob, k: Natural, rho: Matrix["n"]) -> Equal:
+    return Equal(iterate(k, lambda x: dephase(p, x), rho), dephase(p ** (k + 1), rho))
+
+
+def n_c42a_collapsed(n: Size, p: Prob, k: Natural, rho: Matrix["n"]) -> Equal:
+    return Equal(iterate(k, lambda x: dephase(p, x), rho), diagonal_part(rho))
+
+
+def n_c54b_by_order(p: Prob, C: RealVector[8]) -> Equal:
+    return Equal(
+        expectation(bernoulli(3, p), lambda m: cost_of_gates(C, m)),
+        C[0] + p * (C[1] + C[2] + C[3] + C[4] + C[5] + C[6] + C[7]),
+    )
+
+
+def n_c54b_reversed(K: Size, clean: RealVector["K"], i: Index["K"]) -> AtMost:
+    return AtMost(clean[i], least(clean))
 
 
 NEIGHBOURS = [value for name, value in list(globals().items()) if name.startswith("n_c")]
