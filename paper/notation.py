@@ -52,6 +52,7 @@ class Latex(Notation):
         "mapsto": r" \mapsto ", "norm": r"\lVert \rVert",
         "diamond": r"\diamond", "bars": r"\lvert \rvert", "braces": r"\{ \}",
         "empty": r"\varnothing", "union": r" \cup ",
+        "cap": r" \cap ", "without": r" \setminus ",
         "log": r"\log", "lambda": r"\lambda",
     }  # fmt: skip
 
@@ -176,7 +177,7 @@ class Text(Notation):
         "angles": "⟨ ⟩", "ketbra": "|#i⟩⟨#j|", "partial": "∂_#t ", "nabla": "∇_#t ",
         "mapsto": " ↦ ",
         "norm": "‖ ‖", "diamond": "⋄", "bars": "| |", "braces": "{ }",
-        "empty": "∅", "union": " ∪ ",
+        "empty": "∅", "union": " ∪ ", "cap": " ∩ ", "without": " ∖ ",
         "log": "log", "lambda": "λ",
     }  # fmt: skip
 

@@ -10,10 +10,19 @@ from ..proofs.kernel.declarations import Context
 from ..proofs.kernel.derivation import ORDERING, at_indices, split_hypotheses
 from ..proofs.kernel.instances import Instance, at_sizes, instantiate, read_instance
 from ..proofs.kernel.language import shape
-from ..proofs.kernel.steps import cited, is_inequality
-from .notation import Notation, Text, Tree, fresh, tuples
+from ..proofs.kernel.steps import CITING, cited, is_inequality
+from .notation import Notation, Text, Tree, fresh, subtrees, tuples
 from .quantifiers import element, element_sign, field, notation_for
+from .symbols import glossary, sentence
+from .verdicts import title
 from .words import Math, Prose, Words, join, plain, to_text
+
+
+def _cited(name: str, lemma: Mapping[str, Any]) -> str:
+    """Name an earlier claim by its entry and its title, a cited theorem by its name."""
+    if "axiom" in lemma:
+        return str(lemma["axiom"])
+    return ", ".join(filter(None, [lemma.get("entry"), title({"name": name})]))
 
 
 class Derivation:
@@ -43,6 +52,10 @@ class Derivation:
             self.ordered = (given[0][1], given[0][2])
             given = given[1:]
         self._read(split_hypotheses(self.instance.statement)[1], given)
+        named = {CITING + str(k): _cited(str(k), v) for k, v in (data.get("lemmas") or {}).items()}
+        self.lines = [
+            (sign, tree, named.get(rule, rule), why) for sign, tree, rule, why in self.lines
+        ]
 
     def _relation(self, rule: str) -> str:
         if not is_inequality(rule, self.lemmas):
@@ -165,4 +178,7 @@ def derivation_text(row: Mapping[str, Any]) -> list[str]:
         for relation, left, rule, why in lines:
             reason = f"{rule}: {why}" if why else rule
             out.append(f"  {relation:1} {left:<{width}}   {reason}".rstrip())
+        falls: Tree = ("falls", ("num", "0"))
+        if any(node[0] == falls[0] for tree, _ in shown.trees() for node in subtrees(tree)):
+            out.append(to_text(sentence(glossary(notation, [(falls, shown.context)]), "Here ")))
     return out

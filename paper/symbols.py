@@ -32,11 +32,30 @@ def walk(tree: Any, context: Context) -> Iterator[tuple[Tree, Context]]:
         case ("exists", name, pairs, body):
             yield node, context
             yield from walk(body, context.bind(name, dict(pairs)))
+        case ("value", _, mask):
+            yield node, context
+            for part in _members(mask):
+                yield from walk(part, context)
         case tuple():
             if tree and isinstance(tree[0], str):
                 yield node, context
             for part in tree:
                 yield from walk(part, context)
+
+
+_SETS = ("hadamard", "add", "sub", "ones", "zeros", "upto", "before", "vector")
+
+
+def _members(mask: Tree) -> Iterator[Tree]:
+    """Yield what a subset is built from: its own operations are printed as those of sets."""
+    if mask[0] not in _SETS:
+        yield mask
+    elif mask[0] in ("ones", "upto", "before"):
+        yield ("initial",)
+    elif mask[0] != "vector":
+        for part in mask[1:]:
+            if isinstance(part, tuple):
+                yield from _members(part)
 
 
 def masks(notation: Notation, trees: Sequence[tuple[Tree, Context]]) -> list[Prose]:
@@ -129,6 +148,16 @@ def _meanings(notation: Notation) -> list[tuple[str, Prose]]:
             Words("a probability vector has nonnegative entries with sum 1"),
         )),
         ("domain law", (Words("masks have finite second moments"),)),
+        ("initial", (
+            Math("[i]"), Words(" is the set "), tex(r"\{1, \dots, i\}", "{1, …, i}"),
+        )),
+        ("value", (
+            Words("0/1 vectors stand for the sets of their ones"),
+        )),
+        ("falls", (
+            shown(("item", ("falls", ("var", "v")), ("idx", "i"))),
+            Words(" is 0 for the last entry"),
+        )),
         ("E", (tex(r"\mathbb{E}_{m}", "𝔼_m"), Words(" is the expectation over the random mask "),
                Math("m"))),
         ("dagger,outer", (

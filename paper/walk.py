@@ -13,6 +13,10 @@ SUM, SCHUR, PRODUCT, FRACTION, POWER, ATOM = range(6)
 """How tightly a printed piece holds together."""
 
 
+FEW = 4
+"""Parts up to which a whole set is written out."""
+
+
 class NotPrintable(Exception):
     """A tree that is not in the language."""
 
@@ -190,24 +194,40 @@ class Notation:
         return Piece(f"{head}{self.fence(inner)}", ATOM, plain=True)
 
     def subset(self, mask: Tree) -> str:
-        """Print a 0/1 vector as the subset that it stands for, where it is written out."""
+        """Print a 0/1 vector as the subset that it stands for, as far as it is built from sets."""
+        cap, cup, without = (self.symbols[key] for key in ("cap", "union", "without"))
         match mask:
             case ("vector", *items) if all(x in (("num", "0"), ("num", "1")) for x in items):
                 inside = [str(k) for k, x in enumerate(items, 1) if x == ("num", "1")]
                 if not inside:
                     return self.symbols["empty"]
                 return self.fence(", ".join(inside), *self.symbols["braces"].split())
-            case ("ones", size):
-                return self.fence(self.size(size), "[", "]")
             case ("zeros", _):
                 return self.symbols["empty"]
+            case ("ones", int(size)) if size <= FEW:
+                return self.subset(("vector", *[("num", "1")] * size))
+            case ("ones", size):
+                return self.fence(self.size(size), "[", "]")
+            case ("hadamard", a, b):
+                parts = [self.subset(x) if x[0] == "hadamard" else self._operand(x) for x in (a, b)]
+                return cap.join(parts)
             case ("sub", ("add", a, b), ("hadamard", c, d)) if (a, b) == (c, d):
-                return f"{self._operand(a)}{self.symbols['union']}{self._operand(b)}"
+                return f"{self._operand(a)}{cup}{self._operand(b)}"
+            case ("sub", a, ("hadamard", c, d)) if a in (c, d):
+                return f"{self._operand(a)}{without}{self._operand(d if a == c else c)}"
+            case ("sub", ("ones", _) as whole, a):
+                return f"{self.subset(whole)}{without}{self._operand(a)}"
         return self.piece(mask).text
 
     def _operand(self, mask: Tree) -> str:
-        single = mask[0] in ("var", "vector", "ones", "zeros")
+        single = mask[0] in ("var", "vector", "ones", "zeros", "upto", "before", "row")
         return self.subset(mask) if single else self.fence(self.subset(mask))
+
+    def fall(self, v: Tree, i: Tree) -> Piece:
+        """Print how far a vector falls from one entry to the next."""
+        after = str(i[1] + 2) if i[0] == "pos" else f"{self.index(i)}+1"
+        here, there = (self.sub(self.base(v), [k]) for k in (self.index(i), after))
+        return Piece(f"{here}{self.minus}{there}", SUM)
 
     def law(self, law: Tree) -> str:
         """Print the law of a mask."""
@@ -274,6 +294,8 @@ class Notation:
                 return self.conjugated_entry(("item", v, i))
             case ("entry", ("conj", m), i, j):
                 return self.conjugated_entry(("entry", m, i, j))
+            case ("item", ("falls", v), i):
+                return self.fall(v, i)
             case ("item", v, i):
                 return Piece(self.sub(self.base(v), [self.index(i)]))
             case ("entry", m, i, j):
@@ -336,12 +358,10 @@ class Notation:
                 shown = self.name(name).text + self.fence(self.subset(mask))
                 return Piece(shown, ATOM, plain=True)
             case (("before" | "upto"), _, i):
-                last = self.index(i) + (" - 1" if tree[0] == "before" else "")
+                last = self.index(i) + (f"{self.minus}1" if tree[0] == "before" else "")
                 return Piece(self.fence(last, "[", "]"), plain=True)
             case ("falls", v):
-                return Piece(
-                    self.sub(self.word("fall"), []) + self.fence(self.piece(v).text), plain=True
-                )
+                return self.call(self.word("fall"), v)
             case ("bregman", str(name), x, y):
                 return self.call(self.sub(s["D"], [self.name(name).text]), x, y)
             case (("least" | "greatest"), v):

@@ -255,11 +255,12 @@ class Claim:
         if not any(used is item for item in listed):
             raise ClaimError(f"the derivation of {self.name} cites {used.name}: list it in {where}")
         if isinstance(used, Claim):
-            return {"instance": used.instance().to_json()}
+            stated = used.instance().to_json()
+            return {"instance": stated, "entry": used.entry}  # the entry is for readers
         if used.formal is None:
             raise ClaimError(f"{used.name} has no formal statement, so no line follows by it")
-        stated = Claim(used.formal, None, None, None, (), (), None)
-        return {"axiom": used.name, "instance": stated.instance().to_json()}
+        formal = Claim(used.formal, None, None, None, (), (), None)
+        return {"axiom": used.name, "instance": formal.instance().to_json()}
 
     def _free(self, names: Sequence[str]) -> dict[str, Any]:
         """Return symbols for the free indices, or the free vector, of a derivation."""

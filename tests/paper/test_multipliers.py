@@ -71,7 +71,7 @@ def test_a_certificate_is_a_sum_of_terms() -> None:
 def test_what_vanishes_by_hypothesis_is_in_the_sum() -> None:
     said = multipliers_text(row(triangle))
     assert said[0] == "The difference S({2}) − S({1}) is"
-    assert said[2] == "    −S([2])"
+    assert said[2] == "    −S({1, 2})"
     assert (
         said[3]
         == "in which every term is nonnegative by weak monotonicity or vanishes by hypothesis."

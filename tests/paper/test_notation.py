@@ -198,6 +198,17 @@ def test_every_operation_prints_without_leaks(notation: Callable[[Tree], str], t
         assert printed.count("$") == 0
 
 
+def test_every_operation_compiles_in_typst() -> None:
+    import typst
+
+    from lossproof.paper.typst_notation import typst as printed
+
+    lines = [f"$ {printed(tree)} $" for tree in SAMPLES.values()]
+    lines += [f"$ {printed(('pow', ('neg', tree), num(2)))} $" for tree in SAMPLES.values()]
+    assert typst.compile("\n".join(lines).encode(), format="pdf").startswith(b"%PDF")
+    assert not any("\ue000" in line or "('" in line for line in lines)
+
+
 def test_what_is_not_in_the_language_is_refused() -> None:
     with pytest.raises(NotPrintable):
         latex(("integral", P))
