@@ -215,8 +215,8 @@ class Notation:
                 return f"{self._operand(a)}{cup}{self._operand(b)}"
             case ("sub", a, ("hadamard", c, d)) if a in (c, d):
                 return f"{self._operand(a)}{without}{self._operand(d if a == c else c)}"
-            case ("sub", ("ones", _) as whole, a):
-                return f"{self.subset(whole)}{without}{self._operand(a)}"
+            case ("sub", ("ones", size), a):
+                return f"{self.subset(('ones', size))}{without}{self._operand(a)}"
         return self.piece(mask).text
 
     def _operand(self, mask: Tree) -> str:
