@@ -228,6 +228,16 @@ def _borrowed(claim: Claim) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(unproved)), list(dict.fromkeys(theorems))
 
 
+def derivation_of(claim: Claim) -> dict[str, Any] | None:
+    """Return the attached derivation, with the proofs of the earlier claims that it cites."""
+    lines = claim.lines()
+    if lines is not None:
+        for used in claim.uses:
+            if used.name in lines.get("lemmas", {}):
+                lines["lemmas"][used.name]["evidence"] = proof_of(used)
+    return lines
+
+
 def proof_of(claim: Claim) -> dict[str, Any] | None:
     """Return evidence that the kernel accepts for all that a claim states."""
     found = _proof(claim)
@@ -255,11 +265,8 @@ def _proof(claim: Claim) -> tuple[dict[str, Any], Report] | None:
 def _attached(claim: Claim, instance: Instance, *, witnesses: bool) -> Iterator[dict[str, Any]]:
     """Yield the evidence that hangs on the claim in its file."""
     exists = instance.statement[0] == "exists"
-    lines = claim.lines()
+    lines = derivation_of(claim)
     if lines is not None:
-        for used in claim.uses:
-            if used.name in lines.get("lemmas", {}):
-                lines["lemmas"][used.name]["evidence"] = proof_of(used)
         yield {**lines, "kind": "negation" if exists else "derivation"}
     if witnesses and (values := claim.values("witness")) is not None:
         maker = claim.makers.get("certificate")
