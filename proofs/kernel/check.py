@@ -141,10 +141,11 @@ def each_size(sizes: Mapping[str, list[int]]) -> Iterator[dict[str, int]]:
 def _derivation(instance: Instance, evidence: dict[str, Any]) -> Report:
     sizes = sizes_of(instance, evidence)
     lemmas: dict[str, Instance] = {}
-    used = _theorems(instance, evidence)
+    used: set[str] = set()
     for name, given in (evidence.get("lemmas") or {}).items():
         lemmas[CITING + str(name)], more = _lemma(str(name), given)
         used |= more
+    used |= _theorems(instance, evidence, lemmas)
     steps = cases = 0
     for choice in each_size(sizes):
         lines = [[r, instantiate(_tuples(t), choice), w] for r, t, w in evidence.get("lines", [])]
@@ -161,16 +162,29 @@ def _derivation(instance: Instance, evidence: dict[str, Any]) -> Report:
     return Report(True, FOR, covers, scope, counts=counts, stands_on=tuple(sorted(used)))
 
 
-def _theorems(instance: Instance, evidence: Mapping[str, Any]) -> set[str]:
-    """Return the theorems about entropies that the rules of a derivation are."""
+def _theorems(
+    instance: Instance, evidence: Mapping[str, Any], lemmas: Mapping[str, Instance]
+) -> set[str]:
+    """Return the theorems about entropies that the rules of a derivation are.
+
+    A claim about submodular functions may be cited of entropies: that these are submodular is
+    then the theorem.
+    """
     rules = {line[0] for line in evidence.get("lines", [])}
-    worlds = {d["world"] for _, d in instance.variables if d["domain"] == "setfunction"}
+    if any("submodular" in _worlds(lemma) for lemma in lemmas.values()):
+        rules.add("Strong subadditivity")
+    worlds = _worlds(instance)
     used = set()
     if "Strong subadditivity" in rules and "quantum" in worlds:
         used.add(STRONG_SUBADDITIVITY)
     if rules & {"Strong subadditivity", "Monotonicity"} and "classical" in worlds:
         used.add(SHANNON)
     return used
+
+
+def _worlds(instance: Instance) -> set[str]:
+    """Return the kinds of set functions that an instance quantifies over."""
+    return {str(d["world"]) for _, d in instance.variables if d["domain"] == "setfunction"}
 
 
 def _lemma(name: str, given: Mapping[str, Any]) -> tuple[Instance, set[str]]:
