@@ -117,6 +117,10 @@ def _compiler() -> Callable[[str], bytes]:
     return compiled
 
 
+PRINTED = ("derivation", "negation", "induction", "schur-diamond", "dimension", "entropy-cone")
+"""Kinds of evidence that can be written down line by line."""
+
+
 def _is_derived(row: Row) -> bool:
     evidence: Sequence[Row] = row["evidence"]
-    return any(item["kind"] in ("derivation", "negation") for item in evidence)
+    return any(item["kind"] in PRINTED for item in evidence)
