@@ -89,11 +89,14 @@ def _printers(form: str) -> tuple[Callable[[Row], str], Callable[[Row], str]]:
         from ..paper import typst
 
         return typst.derivation, typst.standalone
+    from ..paper.multipliers import multipliers_text
+    from ..paper.optima import optima_text
     from ..paper.statements import derivation_text, statement_text
 
     def text(row: Row) -> str:
         head = f"{row['entry']} {row['name']}"
         lines = [*statement_text(row["instance"]).splitlines(), "", *derivation_text(row)]
+        lines += [*optima_text(row), *multipliers_text(row)]
         return "\n".join([head, *(f"  {line}".rstrip() for line in lines)])
 
     return text, text

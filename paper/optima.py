@@ -8,6 +8,7 @@ from typing import Any
 from ..proofs.kernel.derivation import split_hypotheses
 from ..proofs.kernel.instances import Instance, read_instance
 from .dimension import dimension
+from .iteration import induction
 from .notation import Notation, Text, Tree, tuples
 from .quantifiers import notation_for
 from .words import Display, Math, Prose, Words, to_text
@@ -92,5 +93,5 @@ def _formula(tex: str, plain: str, text: bool) -> str:
     return plain if text else tex
 
 
-PROOFS = {"schur-diamond": _prose, "dimension": dimension}
+PROOFS = {"schur-diamond": _prose, "dimension": dimension, "induction": induction}
 """How evidence is written out that is no chain of lines."""

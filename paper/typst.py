@@ -12,7 +12,9 @@ from typing import Any
 from ..proofs.kernel.declarations import Refused
 from ..proofs.kernel.instances import read_instance
 from ..proofs.kernel.numbers import NotExact
+from .multipliers import multipliers_text
 from .notation import NotPrintable
+from .optima import optima_text
 from .statements import statement_prose
 from .steps import RELATION, Derivation, derivations
 from .symbols import conventions, glossary, sentence
@@ -60,10 +62,16 @@ def entry(row: Row) -> str:
                 parts.append(proof(shown, str(item["kind"])))
             except (Refused, NotPrintable) as reason:
                 parts.append(f"_The derivation cannot be printed: {escape(str(reason))}._")
+        parts += [_escaped(lines) for lines in (optima_text(row), multipliers_text(row)) if lines]
     if row.get("corrected_by"):
         parts.append(f"What holds instead: {_code(str(row['corrected_by']))}.")
     parts += [checked(row), assumptions(row)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _escaped(lines: Sequence[str]) -> str:
+    """Print a proof in plain letters, one line each."""
+    return "_Proof._ " + " \\\n".join(escape(line.strip()) for line in lines)
 
 
 def theorem(row: Row) -> str:
