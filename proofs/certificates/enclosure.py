@@ -171,7 +171,10 @@ class Search:
         moving = [k for k, (a, b) in enumerate(box) if a < b]
         if not moving:
             return next(([m] for m in ("exact", "algebra") if shows(m)), None)
-        for k in range(len(self.goal.hypotheses)):
+        face = any(
+            a == b and low < high for (a, b), (low, high) in zip(box, self.goal.box, strict=True)
+        )
+        for k in () if face else range(len(self.goal.hypotheses)):
             if shows("vacuous", k):
                 return ["vacuous", k]
         if shows("plain"):

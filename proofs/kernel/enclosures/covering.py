@@ -28,7 +28,8 @@ the box by construction; f is the larger side minus the smaller one:
 ``["exact"]``
     the leaf is a point, where f is exactly zero or its enclosure has the sign;
 ``["vacuous", k]``
-    hypothesis k is false on the whole leaf.
+    hypothesis k is false on the whole leaf; not on a face that was moved to, since beside it the
+    hypothesis may be true.
 
 All functions in f are continuous where they are defined, so a monotone or convex f may be judged
 on the closed leaf even where the domain is open.
@@ -132,8 +133,18 @@ def check_enclosure(instance: Instance, certificate: Mapping[str, Any]) -> int:
     return sum(goal.leaves for goal in goals)
 
 
-def verify(goal: Goal, cover: Any, box: Box, *, strict: bool, bits: int, depth: int = 0) -> None:
-    """Refuse a cover that does not show the inequality on the box."""
+def verify(
+    goal: Goal,
+    cover: Any,
+    box: Box,
+    *,
+    strict: bool,
+    bits: int,
+    depth: int = 0,
+    moved: bool = False,
+) -> None:
+    """Refuse a cover that does not show the inequality on the box; ``moved`` if the box is a face
+    that stands for a leaf beside it."""
     if depth > MAX_DEPTH:
         raise Refused("the subdivision is too deep")
     match cover:
@@ -144,7 +155,7 @@ def verify(goal: Goal, cover: Any, box: Box, *, strict: bool, bits: int, depth: 
                 raise Refused("a box is cut at a point strictly inside")
             for ends, part in (((low, at), left), ((at, high), right)):
                 inside = _replaced(box, axis, ends)
-                verify(goal, part, inside, strict=strict, bits=bits, depth=depth + 1)
+                verify(goal, part, inside, strict=strict, bits=bits, depth=depth + 1, moved=moved)
             return
         case [str(method), *rest] | (str(method), *rest):
             goal.leaves += 1
@@ -153,6 +164,8 @@ def verify(goal: Goal, cover: Any, box: Box, *, strict: bool, bits: int, depth: 
             if method == "towards":
                 axis, end, face = rest
                 _towards(goal, axis, end, face, box, strict=strict, bits=bits, depth=depth)
+            elif moved and method == "vacuous":
+                raise Refused("a hypothesis that is false on a face may be true on the leaf beside")
             elif not leaf_holds(goal, method, rest, box, strict=strict, bits=bits):
                 raise Refused(f"the inequality is not shown on {shown(goal, box)} by {method!r}")
             return
@@ -207,7 +220,7 @@ def _towards(
         raise Refused(f"f is not monotone in {goal.program.axes[axis]} on {shown(goal, box)}")
     weak = not strict or (excluded and rising)
     inside = _replaced(box, axis, (at, at))
-    verify(goal, face, inside, strict=not weak, bits=bits, depth=depth + 1)
+    verify(goal, face, inside, strict=not weak, bits=bits, depth=depth + 1, moved=True)
 
 
 def left_out(goal: Goal, axis: int, at: Fraction) -> bool:
@@ -266,7 +279,7 @@ def _convex(goal: Goal, point: tuple[Fraction, ...], box: Box, *, strict: bool, 
         return False
     moving = [k for k, (a, b) in enumerate(box) if a < b]
     found = derivatives(goal, box, bits, second=True)
-    excluded = any(left_out(goal, k, point[k]) for k in range(len(box)))
+    excluded = any(left_out(goal, k, point[k]) for k in moving)  # a face stands for what is beside
     definite = _definite(goal, found, moving, bits, strict=True)
     if not definite and not _definite(goal, found, moving, bits, strict=False):
         return False

@@ -438,3 +438,30 @@ def test_a_sum_over_a_named_size_is_enclosed_at_each_listed_size() -> None:
     assert check(instance, evidence).covers
     swapped = {**evidence, "boxes": [{**b, "sizes": {"n": 2}} for b in evidence["boxes"]]}
     assert not check(instance, swapped).ok
+
+
+def only_cover(*cover: Any) -> dict[str, Any]:
+    return {"kind": "enclosure", "boxes": [{"sizes": {}, "bits": 64, "covers": [list(cover)]}]}
+
+
+def test_a_hypothesis_that_fails_on_a_face_says_nothing_about_the_leaf_beside() -> None:
+    # false at x = 1; x grows, and on the face x = 0 the hypothesis is false
+    @claim()
+    def stated(x: Prob, y: Prob) -> Implies:
+        return Implies(AtMost(half, x), AtMost(5, x + y))
+
+    instance = stated.instance()
+    for face in (["vacuous", 0], ["split", 1, "1/2", ["vacuous", 0], ["vacuous", 0]]):
+        assert not check(instance.to_json(), only_cover("towards", 0, "lo", face)).ok
+    with pytest.raises(Undecided):
+        enclosure_evidence(instance, {})
+
+
+def test_an_open_end_of_another_axis_makes_no_touching_point_harmless() -> None:
+    # false at y = 1/2, for every x in (0, 1]; the face x = 0 is no part of the domain
+    @claim()
+    def stated(x: Real("(0, 1]"), y: Prob) -> Less:
+        return Less(0, 0 * x + (y - half) ** 2)
+
+    cover = only_cover("towards", 0, "lo", ["convex", ["0", "1/2"]])
+    assert not check(stated.instance().to_json(), cover).ok
