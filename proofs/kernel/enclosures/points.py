@@ -14,7 +14,7 @@ from ..instances import instantiate
 from ..numbers import NotExact, Number
 from .dyadic import Reals
 from .program import Program, Writer
-from .run import run
+from .run import run_all
 
 PRECISIONS = (64, 160, 400)
 
@@ -22,7 +22,7 @@ PRECISIONS = (64, 160, 400)
 def sign_at(tree: Tree, env: Mapping[str, Any]) -> int | None:
     """Return 1 or -1 where the sign of a real scalar is certain, else ``None``."""
     program = Program()
-    writer = Writer(program)
+    writer = Writer(program, sound=False)
     sizes: dict[str, int] = {}
     for name, value in env.items():
         if isinstance(value, Number) and value.is_rational() and value.rational().denominator == 1:
@@ -31,7 +31,7 @@ def sign_at(tree: Tree, env: Mapping[str, Any]) -> int | None:
     try:
         goal = writer.scalar(instantiate(tree, sizes))
         for bits in PRECISIONS:
-            low, high = run(program, goal, Reals(bits, clip=False), ())
+            low, high = run_all(program, goal, Reals(bits, clip=False))
             if low is not None and low > 0:
                 return 1
             if high is not None and high < 0:

@@ -185,6 +185,8 @@ class Writer:
     """Writes a tree out as steps of a program."""
 
     program: Program
+    sound: bool = True
+    """Whether the tree was checked to mean something (`soundness`); else laws are checked here."""
 
     def scalar(self, tree: Tree) -> int:
         """Return the place of the real value of a scalar tree."""
@@ -387,6 +389,8 @@ class Writer:
                 if n > MAX_MASKS:
                     raise Refused(f"2^{n} masks are too many for an enclosure")
                 rates = value if isinstance(value, list) else [value] * n
+                for r in rates:
+                    self._probable([r, self.plus((p.const(1), None), self.negated(r))])
                 one: Scalar = (p.const(1), None)
                 for bits in itertools.product((0, 1), repeat=n):
                     weight = one
@@ -396,7 +400,9 @@ class Writer:
                     mask = [(p.const(bit), None) for bit in bits]
                     parts.append((weight, mask))
             case ("finite", _, _, weights, support):
-                parts = list(zip(self.value(weights, env), self.value(support, env), strict=True))
+                chances = self.value(weights, env)
+                self._probable(chances)
+                parts = list(zip(chances, self.value(support, env), strict=True))
             case _:
                 raise Refused("an enclosure takes the mean over explicit laws only")
         return self.total(
@@ -405,6 +411,15 @@ class Writer:
                 for w, mask in parts
             ]
         )
+
+    def _probable(self, weights: Sequence[Scalar]) -> None:
+        """Refuse weights that are not explicit probabilities, where nothing has checked them."""
+        if self.sound:
+            return
+        known = [self.program.constant(x[0]) if x[1] is None else None for x in weights]
+        total = sum((w for w in known if w is not None), Fraction(0))
+        if total != 1 or any(w is None or w < 0 for w in known):
+            raise Refused("the law of a mean is not known to be one of probabilities")
 
     # -- spectra -----------------------------------------------------------------------------------
 

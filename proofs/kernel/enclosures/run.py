@@ -22,12 +22,19 @@ Arithmetic: TypeAlias = Any
 
 def run(program: Program, goal: int, kind: Arithmetic, values: Sequence[Any]) -> Any:
     """Return the value of a step when the axes have the given values."""
-    return _values(program, goal, kind, values)[goal]
+    return _values(program, _needed(program, goal), kind, values)[goal]
 
 
-def _values(program: Program, goal: int, kind: Arithmetic, values: Sequence[Any]) -> list[Any]:
-    out: list[Any] = [None] * (goal + 1)
-    needed = _needed(program, goal)
+def run_all(program: Program, goal: int, kind: Arithmetic) -> Any:
+    """Return the value of a step without variables; every other step, also one that was multiplied
+    by zero or cancelled, must have a value, too."""
+    return _values(program, range(len(program.steps)), kind, ())[goal]
+
+
+def _values(
+    program: Program, needed: Sequence[int], kind: Arithmetic, values: Sequence[Any]
+) -> list[Any]:
+    out: list[Any] = [None] * (needed[-1] + 1)
     for place in needed:
         match program.steps[place]:
             case ("const", value):

@@ -465,3 +465,27 @@ def test_an_open_end_of_another_axis_makes_no_touching_point_harmless() -> None:
 
     cover = only_cover("towards", 0, "lo", ["convex", ["0", "1/2"]])
     assert not check(stated.instance().to_json(), cover).ok
+
+
+@pytest.mark.parametrize(
+    "above_five",
+    [
+        ["E", ["finite", 1, 1, ["vector", ["num", "7"]], ["rows", ["vector", ["num", "1"]]]], "m",
+         ["item", ["var", "m"], ["pos", 0]]],
+        ["mul", ["num", "9"], ["E", ["bernoulli", 1, ["mul", ["num", "3"], ["var", "x"]]], "m",
+                               ["item", ["var", "m"], ["pos", 0]]]],
+        ["add", ["num", "6"], ["mul", ["num", "0"], ["root", ["sub", ["var", "x"], ["num", "2"]]]]],
+        ["add", ["num", "6"],
+         ["sub", ["log", ["neg", ["var", "x"]]], ["log", ["neg", ["var", "x"]]]]],
+    ],
+    ids=["weight 7", "rate 3", "0 * sqrt(-1)", "log(-1) - log(-1)"],
+)  # fmt: skip
+def test_what_has_no_meaning_has_no_sign_either(above_five: Any) -> None:
+    ends = [["domain", "real"], ["hi", "1"], ["hi_open", False], ["lo", "0"], ["lo_open", False]]
+    stated = {
+        "format": 1,
+        "sizes": {},
+        "variables": [],
+        "statement": ["exists", "x", ends, ["less", ["num", "5"], above_five]],
+    }
+    assert not check(stated, {"kind": "witness", "value": "1"}).ok
