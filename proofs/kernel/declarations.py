@@ -40,7 +40,7 @@ class Context:
     sizes: Mapping[str, int]
     variables: Mapping[str, Domain]
     assumed: tuple[Tree, ...] = ()
-    """Scalars that the hypotheses say are nonnegative."""
+    """Scalars that the hypotheses say are nonnegative, matrices that they say are semidefinite."""
     assumed_positive: tuple[Tree, ...] = ()
     """Scalars that the hypotheses say are positive."""
     ordered: tuple[Tree, ...] = ()

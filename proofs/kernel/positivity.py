@@ -79,6 +79,11 @@ def nonnegative(tree: Tree, context: Context) -> bool:
             return semidefinite(a, context)
         case ("dot", u, v) if u == v:
             return True
+        case ("trace", ("matmul", a, b)) if semidefinite(a, context) and semidefinite(b, context):
+            return True
+        case ("sub", ("num", "1"), ("pow", a, exponent)) if exponent_form(exponent)[0] >= 0:
+            if shape(a, context) == () and within_unit(a, context):
+                return True
         case ("trace", a):
             return semidefinite(a, context)
         case ("entry", a, i, j) if i == j:
@@ -131,7 +136,13 @@ def nonzero(tree: Tree, context: Context) -> bool:
 
 
 def semidefinite(tree: Tree, context: Context) -> bool:
-    """Whether a square matrix is manifestly Hermitian and positive semidefinite."""
+    r"""Whether a square matrix is manifestly Hermitian and positive semidefinite.
+
+    Entrywise products count (Schur 1911): $v^\dagger (A \odot B) v = \mathrm{tr}\,
+    D_v^\dagger A D_v B^T$ is the trace of a product of two positive matrices.
+    """
+    if tree in context.assumed:
+        return True
     match tree:
         case ("var", name):
             return context.domain(name)["domain"] in ("state", "correlation")
@@ -145,7 +156,7 @@ def semidefinite(tree: Tree, context: Context) -> bool:
             return entries_nonnegative(v, context)
         case ("diagpart" | "transpose" | "conj" | "dagger", a):
             return semidefinite(a, context)
-        case ("add", a, b):
+        case ("add" | "hadamard", a, b):
             return semidefinite(a, context) and semidefinite(b, context)
         case ("mul", a, b):
             scalar, matrix = (a, b) if shape(a, context) == () else (b, a)
@@ -165,6 +176,10 @@ def semidefinite(tree: Tree, context: Context) -> bool:
         case ("matmul", ("matmul", a, middle), ("dagger", b)) if a == b:
             return semidefinite(middle, context)
         case ("matmul", a, ("matmul", middle, ("dagger", b))) if a == b:
+            return semidefinite(middle, context)
+        case ("matmul", ("matmul", ("dagger", a), middle), b) if a == b:
+            return semidefinite(middle, context)
+        case ("matmul", ("dagger", a), ("matmul", middle, b)) if a == b:
             return semidefinite(middle, context)
     return False
 

@@ -125,6 +125,10 @@ def assuming(hypotheses: tuple[Tree, ...], context: Context) -> Context:
                     known.append(b)
                 if b == ("num", "0"):
                     known.append(("neg", a))
+            case ("loewner", a, b):
+                weak.append(("sub", b, a))
+                if a[0] == "zeros":
+                    weak.append(b)
     return replace(
         context,
         assumed=(*context.assumed, *weak),

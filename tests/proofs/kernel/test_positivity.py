@@ -1,0 +1,95 @@
+"""Manifest positivity of matrices: products, traces, hypotheses; and what is not positive."""
+
+from lossproof.proofs.claim import Claim, claim
+from lossproof.proofs.kernel.check import check
+from lossproof.theory.vocabulary import (
+    AtMost,
+    Correlation,
+    Hermitian,
+    Implies,
+    Loewner,
+    Matrix,
+    Natural,
+    Prob,
+    Real,
+    Size,
+    State,
+    dagger,
+    identity,
+    real_part,
+    schur,
+    trace,
+    zeros,
+)
+
+
+def proved(stated: Claim) -> bool:
+    return check(stated.instance().to_json(), {"kind": "derivation", "lines": []}).ok
+
+
+def test_the_schur_product_theorem() -> None:
+    @claim()
+    def right(n: Size, C: Correlation["n"], rho: State["n"]) -> Loewner:
+        return Loewner(zeros(n, n), schur(C, rho))
+
+    @claim()
+    def wrong(n: Size, C: Hermitian["n"], rho: State["n"]) -> Loewner:
+        return Loewner(zeros(n, n), schur(C, rho))
+
+    @claim()
+    def product(n: Size, C: Correlation["n"], rho: State["n"]) -> Loewner:
+        return Loewner(zeros(n, n), C @ rho)
+
+    assert proved(right)
+    assert not proved(wrong) and not proved(product)
+
+
+def test_congruences_and_traces_of_products() -> None:
+    @claim()
+    def pulled_back(n: Size, B: Matrix["n"], rho: State["n"]) -> Loewner:
+        return Loewner(zeros(n, n), dagger(B) @ rho @ B)
+
+    @claim()
+    def overlap(n: Size, rho: State["n"], tau: State["n"]) -> AtMost:
+        return AtMost(0, trace(rho @ tau))
+
+    @claim()
+    def three(n: Size, rho: State["n"], tau: State["n"], mu: State["n"]) -> AtMost:
+        return AtMost(0, real_part(trace(rho @ tau @ mu)))
+
+    @claim()
+    def not_congruent(n: Size, B: Matrix["n"], rho: State["n"]) -> Loewner:
+        return Loewner(zeros(n, n), B @ rho @ B)
+
+    assert proved(pulled_back) and proved(overlap)
+    assert not proved(three) and not proved(not_congruent)
+
+
+def test_assumed_loewner_bounds() -> None:
+    @claim()
+    def right(n: Size, A: Hermitian["n"], rho: State["n"]) -> Implies:
+        return Implies(Loewner(A, identity(n)), AtMost(0, trace((identity(n) - A) @ rho)))
+
+    @claim()
+    def reversed_bound(n: Size, A: Hermitian["n"], rho: State["n"]) -> Implies:
+        return Implies(Loewner(identity(n), A), AtMost(0, trace((identity(n) - A) @ rho)))
+
+    assert proved(right)
+    assert not proved(reversed_bound)
+
+
+def test_powers_of_probabilities() -> None:
+    @claim()
+    def right(p: Prob, k: Natural) -> AtMost:
+        return AtMost(p**k, 1)
+
+    @claim()
+    def wrong(x: Real, k: Natural) -> AtMost:
+        return AtMost(x**k, 1)
+
+    @claim()
+    def larger(p: Real("[0, 2]"), k: Natural) -> AtMost:
+        return AtMost(p**k, 1)
+
+    assert proved(right)
+    assert not proved(wrong) and not proved(larger)
