@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from .canonical import canonical
-from .declarations import Context, Refused, Tree
+from .declarations import Context, Refused, Tree, is_real_domain
 from .equality import index_cases, prove_equal
 from .intervals import bernstein, interval_of
 from .language import exponent_form, random_vector, shape
@@ -325,8 +325,37 @@ def is_indicator(tree: Tree, context: Context) -> bool:
         return False
 
 
+_REAL_LEAVES = ("num", "sqrt", "size", "delta", "ones", "zeros", "eye", "unit", "before", "upto")
+_REAL_VALUES = ("re", "abs2", "apply", "value", "least", "greatest")
+_REAL_PARTS = (
+    "neg", "conj", "add", "sub", "hadamard", "mul", "div", "matmul", "matvec", "dagger",
+    "transpose", "diagpart", "trace", "diagvec", "diag", "outer", "dot", "vector", "rows",
+)  # fmt: skip
+
+
+def evidently_real(tree: Tree, context: Context) -> bool:
+    """Whether a tree is put together from real parts by operations that keep them real: what large
+    expressions mostly are, so that no normal form is needed to see it."""
+    match tree:
+        case (op, *_) if op in _REAL_LEAVES or op in _REAL_VALUES:
+            return True
+        case ("var", name):
+            return is_real_domain(context.domain(name))
+        case ("item" | "row", a, *_) | ("entry", a, _, _) | ("pow", a, _):
+            return evidently_real(a, context)
+        case ("sum", name, size, body):
+            return evidently_real(body, context.bind(name, {"domain": "index", "size": size}))
+        case ("E", law, name, body):
+            return evidently_real(body, context.bind(name, random_vector(law, context)))
+        case (op, *parts) if op in _REAL_PARTS:
+            return all(evidently_real(part, context) for part in parts)
+    return False
+
+
 def is_real(tree: Tree, context: Context) -> bool:
     """Whether a scalar, or every entry of a vector or matrix, is provably its own conjugate."""
+    if evidently_real(tree, context):
+        return True
     try:
         places: list[Tree] = []
         for k, size in enumerate(shape(tree, context)):

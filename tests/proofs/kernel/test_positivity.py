@@ -1,7 +1,14 @@
 """Manifest positivity of matrices: products, traces, hypotheses; and what is not positive."""
 
+from typing import Any
+
+import pytest
+
 from lossproof.proofs.claim import Claim, claim
 from lossproof.proofs.kernel.check import check
+from lossproof.proofs.kernel.declarations import Context
+from lossproof.proofs.kernel.equality import prove_equal
+from lossproof.proofs.kernel.positivity import evidently_real, is_real
 from lossproof.theory.vocabulary import (
     AtMost,
     Correlation,
@@ -93,3 +100,45 @@ def test_powers_of_probabilities() -> None:
 
     assert proved(right)
     assert not proved(wrong) and not proved(larger)
+
+
+CONTEXT = Context(
+    {"n": 1},
+    {
+        "x": {"domain": "vector", "size": "n", "entries": "real"},
+        "z": {"domain": "vector", "size": "n", "entries": "complex"},
+        "C": {"domain": "correlation", "size": "n", "entries": "real"},
+        "rho": {"domain": "state", "size": "n"},
+        "law": {"domain": "law", "size": "n", "entries": "complex"},
+        "bits": {"domain": "law", "size": "n", "entries": "bits"},
+    },
+)
+X, Z, M = ("var", "x"), ("var", "z"), ("var", "m")
+
+
+@pytest.mark.parametrize(
+    ("tree", "real"),
+    [
+        (("dot", X, ("matvec", ("var", "C"), X)), True),
+        (("dot", Z, X), False),
+        (("dot", Z, Z), False),  # real, but not by its parts
+        (("trace", ("var", "rho")), False),
+        (("abs2", ("dot", Z, X)), True),
+        (("mul", ("imag",), ("dot", X, X)), False),
+        (("E", ("law", "law"), "m", ("dot", M, M)), False),
+        (("E", ("law", "bits"), "m", ("dot", M, X)), True),
+        (("E", ("law", "bits"), "m", ("dot", M, Z)), False),
+        (("pow", ("sum", "k", "n", ("item", X, ("idx", "k"))), ("num", "3")), True),
+        (("pow", ("sum", "k", "n", ("item", Z, ("idx", "k"))), ("num", "2")), False),
+    ],
+)
+def test_what_is_evidently_real(tree: Any, real: bool) -> None:
+    assert evidently_real(tree, CONTEXT) is real
+    if real:
+        assert prove_equal(CONTEXT, tree, ("conj", tree)).equal
+
+
+def test_what_is_real_for_another_reason_still_is() -> None:
+    assert is_real(("dot", Z, Z), CONTEXT)
+    assert is_real(("trace", ("var", "rho")), CONTEXT)
+    assert not is_real(("dot", Z, X), CONTEXT)
