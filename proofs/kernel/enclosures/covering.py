@@ -50,8 +50,9 @@ from ..soundness import check_sound
 from .dyadic import Interval, Reals
 from .formal import Exact
 from .germs import germ_sign
-from .program import Program, Writer
+from .program import Program
 from .run import Jet, interval_of, jet, run
+from .writer import Writer
 
 Box: TypeAlias = tuple[tuple[Fraction, Fraction], ...]
 MIN_BITS, MAX_BITS = 32, 512

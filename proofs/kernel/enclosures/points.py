@@ -13,8 +13,9 @@ from ..declarations import Refused, Tree
 from ..instances import instantiate
 from ..numbers import NotExact, Number
 from .dyadic import Reals
-from .program import Program, Writer
+from .program import Program
 from .run import run_all
+from .writer import Writer
 
 PRECISIONS = (64, 160, 400)
 

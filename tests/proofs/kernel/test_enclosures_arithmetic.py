@@ -12,9 +12,10 @@ from lossproof.proofs.kernel.declarations import Refused
 from lossproof.proofs.kernel.enclosures.dyadic import Interval, Reals
 from lossproof.proofs.kernel.enclosures.formal import Exact
 from lossproof.proofs.kernel.enclosures.germs import Germs
-from lossproof.proofs.kernel.enclosures.program import Program, Writer
+from lossproof.proofs.kernel.enclosures.program import Program
 from lossproof.proofs.kernel.enclosures.run import interval_of, jet, run
 from lossproof.proofs.kernel.enclosures.spectra import eigenvalues
+from lossproof.proofs.kernel.enclosures.writer import Writer
 
 Tree = tuple[Any, ...]
 BITS = 64

@@ -1,0 +1,351 @@
+"""From a tree at explicit sizes to the steps of a program: everything is written out."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from ..declarations import Refused, Tree
+from ..functions import SPECTRAL
+from ..language import exponent_form
+from ..numbers import fraction
+from .program import Program, Scalar, Value
+
+MAX_MASKS = 10
+"""Units of a Bernoulli mask beyond which its mean is not written out."""
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes a tree out as steps of a program."""
+
+    program: Program
+    sound: bool = True
+    """Whether the tree was checked to mean something (`soundness`); else laws are checked here."""
+
+    def scalar(self, tree: Tree) -> int:
+        """Return the place of the real value of a scalar tree."""
+        re, im = self.value(tree, self.program.env)
+        if im is not None and self.program.constant(im) != 0:
+            raise Refused("an enclosure compares real numbers; an imaginary part is left")
+        return int(re)
+
+    def value(self, tree: Tree, env: Mapping[str, Value]) -> Value:
+        """Return a scalar, or lists of them."""
+        p = self.program
+
+        def at(part: Tree) -> Value:
+            return self.value(part, env)
+
+        match tree:
+            case ("num", text):
+                return p.const(fraction(text)), None
+            case ("imag",):
+                return p.const(0), p.const(1)
+            case ("sqrt", k):
+                return p.put("sqrt", k), None
+            case ("size" | "var", name):
+                if name not in env:
+                    raise Refused(f"{name!r} has no explicit value here")
+                return env[name]
+            case ("neg", a):
+                return _map(self.negated, at(a))
+            case ("conj", a):
+                return _map(self.conjugate, at(a))
+            case ("re", a):
+                return _map(lambda x: (x[0], None), at(a))
+            case ("abs2", a):
+                return _map(self.modulus, at(a))
+            case ("abs" | "exp" | "log" | "log2" | "root", a):
+                return _map(lambda x: (p.function(tree[0], self.real(x)), None), at(a))
+            case ("binary_entropy", a):
+                x = self.real(at(a))
+                return p.entropy([x, p.add(p.const(1), p.neg(x))]), None
+            case ("shannon_entropy", v):
+                return p.entropy([self.real(x) for x in at(v)]), None
+            case (str(op), a) if op in SPECTRAL:
+                return self.spectral(op, at(a)), None
+            case ("add", a, b):
+                return _zip(self.plus, at(a), at(b))
+            case ("sub", a, b):
+                return _zip(lambda x, y: self.plus(x, self.negated(y)), at(a), at(b))
+            case ("hadamard", a, b):
+                return _zip(self.times, at(a), at(b))
+            case ("mul", a, b):
+                left, right = at(a), at(b)
+                if isinstance(left, tuple):
+                    return _map(lambda x: self.times(left, x), right)
+                return _map(lambda x: self.times(right, x), left)
+            case ("div", a, b):
+                bottom = self.inverse(at(b))
+                return _map(lambda x: self.times(x, bottom), at(a))
+            case ("pow", a, exponent):
+                constant, names = exponent_form(exponent)
+                if names:
+                    raise Refused("an enclosure takes explicit exponents")
+                return _map(lambda x: self.raised(x, constant), at(a))
+            case ("delta", a, b):
+                return p.const(int(_position(a, env) == _position(b, env))), None
+            case ("item", v, i) | ("row", v, i):
+                return at(v)[_position(i, env)]
+            case ("entry", m, i, j):
+                return at(m)[_position(i, env)][_position(j, env)]
+            case ("sum", name, size, body):
+                return self.total([self.value(body, {**env, name: k}) for k in range(_size(size))])
+            case ("E", law, name, body):
+                return self.expectation(law, name, body, env)
+            case ("matmul", a, b):
+                columns = list(zip(*at(b), strict=True))
+                return [[self.inner(row, column) for column in columns] for row in at(a)]
+            case ("matvec", a, x):
+                vector = at(x)
+                return [self.inner(row, vector) for row in at(a)]
+            case ("dagger", a):
+                return [[self.conjugate(x) for x in c] for c in zip(*at(a), strict=True)]
+            case ("transpose", a):
+                return [list(column) for column in zip(*at(a), strict=True)]
+            case ("trace", a):
+                return self.total([row[k] for k, row in enumerate(at(a))])
+            case ("diagvec", a):
+                return [row[k] for k, row in enumerate(at(a))]
+            case ("diagpart", a):
+                return _grid(len(m := at(a)), lambda i, j: m[i][j] if i == j else self.zero)
+            case ("diag", v):
+                return _grid(len(x := at(v)), lambda i, j: x[i] if i == j else self.zero)
+            case ("ones" | "zeros", *sizes):
+                fill = (p.const(int(tree[0] == "ones")), None)
+                if len(sizes) == 1:
+                    return [fill] * _size(sizes[0])
+                return [[fill] * _size(sizes[1]) for _ in range(_size(sizes[0]))]
+            case ("eye", size):
+                return _grid(_size(size), lambda i, j: (p.const(int(i == j)), None))
+            case ("outer", u, v):
+                right = [self.conjugate(y) for y in at(v)]
+                return [[self.times(x, y) for y in right] for x in at(u)]
+            case ("dot", u, v):
+                return self.inner([self.conjugate(x) for x in at(u)], at(v))
+            case ("unit", size, i, j):
+                where = (_position(i, env), _position(j, env))
+                return _grid(_size(size), lambda r, c: (p.const(int((r, c) == where)), None))
+            case ("vector" | "rows", *items):
+                return [at(item) for item in items]
+            case ("before" | "upto", size, i):
+                last = _position(i, env) + (tree[0] == "upto")
+                return [(p.const(int(k < last)), None) for k in range(_size(size))]
+            case ("least" | "greatest", v):
+                return p.put(tree[0], *(self.real(x) for x in at(v))), None
+        raise Refused(f"no enclosure of {tree[0]!r}")
+
+    # -- complex numbers ---------------------------------------------------------------------------
+
+    @property
+    def zero(self) -> Scalar:
+        """Zero."""
+        return self.program.const(0), None
+
+    def real(self, x: Scalar) -> int:
+        """Return the place of a number that is real as it is written."""
+        if x[1] is not None and self.program.constant(x[1]) != 0:
+            raise Refused("an enclosure takes a function of a real number only")
+        return x[0]
+
+    def plus(self, x: Scalar, y: Scalar) -> Scalar:
+        """Add."""
+        p = self.program
+        parts = [part for part in (x[1], y[1]) if part is not None]
+        return p.add(x[0], y[0]), p.total(parts) if parts else None
+
+    def negated(self, x: Scalar) -> Scalar:
+        """Change the sign."""
+        p = self.program
+        return p.neg(x[0]), None if x[1] is None else p.neg(x[1])
+
+    def conjugate(self, x: Scalar) -> Scalar:
+        """Conjugate."""
+        return x[0], None if x[1] is None else self.program.neg(x[1])
+
+    def times(self, x: Scalar, y: Scalar) -> Scalar:
+        """Multiply."""
+        p = self.program
+        (a, b), (c, d) = x, y
+        if b is None and d is None:
+            return p.mul(a, c), None
+        zero = p.const(0)
+        b, d = zero if b is None else b, zero if d is None else d
+        re = p.add(p.mul(a, c), p.neg(p.mul(b, d)))
+        im = p.add(p.mul(a, d), p.mul(b, c))
+        return re, None if p.constant(im) == 0 else im
+
+    def modulus(self, x: Scalar) -> Scalar:
+        """Return the squared modulus."""
+        p = self.program
+        square = p.power(x[0], 2)
+        return (square if x[1] is None else p.add(square, p.power(x[1], 2))), None
+
+    def inverse(self, x: Scalar) -> Scalar:
+        """Return 1/x."""
+        p = self.program
+        if x[1] is None:
+            return p.inverse(x[0]), None
+        bottom = p.inverse(self.modulus(x)[0])
+        return p.mul(x[0], bottom), p.neg(p.mul(x[1], bottom))
+
+    def raised(self, x: Scalar, k: int) -> Scalar:
+        """Return an integer power."""
+        if x[1] is None:
+            return self.program.power(x[0], k), None
+        if k < 0:
+            return self.raised(self.inverse(x), -k)
+        out: Scalar = (self.program.const(1), None)
+        for _ in range(k):
+            out = self.times(out, x)
+        return out
+
+    # -- sums --------------------------------------------------------------------------------------
+
+    def total(self, parts: list[Value]) -> Value:
+        """Add scalars, vectors or matrices."""
+        out = parts[0]
+        for part in parts[1:]:
+            out = _zip(self.plus, out, part)
+        return out
+
+    def inner(self, u: Sequence[Scalar], v: Sequence[Scalar]) -> Scalar:
+        """Return the bilinear product."""
+        return self.total([self.times(x, y) for x, y in zip(u, v, strict=True)])  # type: ignore[no-any-return]
+
+    def expectation(self, law: Tree, name: str, body: Tree, env: Mapping[str, Value]) -> Value:
+        """Return the mean over all outcomes of an explicit law."""
+        p = self.program
+        parts = []
+        match law:
+            case ("bernoulli", size, rate):
+                n, value = _size(size), self.value(rate, env)
+                if n > MAX_MASKS:
+                    raise Refused(f"2^{n} masks are too many for an enclosure")
+                rates = value if isinstance(value, list) else [value] * n
+                for r in rates:
+                    self._probable([r, self.plus((p.const(1), None), self.negated(r))])
+                one: Scalar = (p.const(1), None)
+                for bits in itertools.product((0, 1), repeat=n):
+                    weight = one
+                    for bit, r in zip(bits, rates, strict=True):
+                        factor = r if bit else self.plus(one, self.negated(r))
+                        weight = self.times(weight, factor)
+                    mask = [(p.const(bit), None) for bit in bits]
+                    parts.append((weight, mask))
+            case ("finite", _, _, weights, support):
+                chances = self.value(weights, env)
+                self._probable(chances)
+                parts = list(zip(chances, self.value(support, env), strict=True))
+            case _:
+                raise Refused("an enclosure takes the mean over explicit laws only")
+        return self.total(
+            [
+                _map(lambda x, w=w: self.times(w, x), self.value(body, {**env, name: mask}))
+                for w, mask in parts
+            ]
+        )
+
+    def _probable(self, weights: Sequence[Scalar]) -> None:
+        """Refuse weights that are not explicit probabilities, where nothing has checked them."""
+        if self.sound:
+            return
+        known = [self.program.constant(x[0]) if x[1] is None else None for x in weights]
+        total = sum((w for w in known if w is not None), Fraction(0))
+        if total != 1 or any(w is None or w < 0 for w in known):
+            raise Refused("the law of a mean is not known to be one of probabilities")
+
+    # -- spectra -----------------------------------------------------------------------------------
+
+    def spectral(self, op: str, m: list[list[Scalar]]) -> int:
+        """Return a function of the eigenvalues of a Hermitian matrix."""
+        p, n = self.program, len(m)
+        values = self.known_spectrum(m)
+        if values is None:
+            return p.put("spectrum", op, *_symmetric(self, m, n))
+        if op == "von_neumann_entropy":
+            return p.entropy(values)
+        if op == "trace_norm":
+            return p.total([p.function("abs", x) for x in values])
+        if len(set(values)) == 1:
+            return values[0]
+        return p.put("greatest" if op == "eigenvalue_max" else "least", *sorted(set(values)))
+
+    def known_spectrum(self, m: list[list[Scalar]]) -> list[int] | None:
+        """Return the eigenvalues as steps: of a diagonal matrix, of aI + bJ, of a 2 x 2 matrix."""
+        p, n = self.program, len(m)
+        off = {m[i][j] for i in range(n) for j in range(n) if i != j}
+        diagonal = [m[k][k][0] for k in range(n)]
+        if all(p.constant(re) == 0 and (im is None or p.constant(im) == 0) for re, im in off):
+            return diagonal
+        if len(off) == 1 and len(set(diagonal)) == 1 and (b := off.pop())[1] is None:
+            low = p.add(diagonal[0], p.neg(b[0]))
+            return [p.add(diagonal[0], p.mul(p.const(n - 1), b[0]))] + [low] * (n - 1)
+        if n == 2:
+            a, d = diagonal
+            half = p.const(Fraction(1, 2))
+            gap = p.power(p.add(a, p.neg(d)), 2)
+            square = p.add(gap, p.mul(p.const(4), self.modulus(m[0][1])[0]))
+            spread = p.function("root", square)
+            middle = p.add(a, d)
+            return [
+                p.mul(half, p.add(middle, spread)),
+                p.mul(half, p.add(middle, p.neg(spread))),
+            ]
+        return None
+
+
+def _symmetric(writer: Writer, m: list[list[Scalar]], n: int) -> tuple[Any, ...]:
+    """Return a real symmetric matrix as rows of places; a complex one is doubled."""
+    p = writer.program
+    if all(im is None or p.constant(im) == 0 for row in m for _, im in row):
+        return (1, tuple(tuple(m[max(i, j)][min(i, j)][0] for j in range(n)) for i in range(n)))
+    zero = p.const(0)
+
+    def real(i: int, j: int) -> int:
+        return m[max(i, j)][min(i, j)][0]
+
+    def imaginary(i: int, j: int) -> int:
+        if i == j:
+            return zero
+        im = m[max(i, j)][min(i, j)][1]
+        value = zero if im is None else im
+        return value if i > j else p.neg(value)
+
+    top = [[*(real(i, j) for j in range(n)), *(p.neg(imaginary(i, j)) for j in range(n))]
+           for i in range(n)]  # fmt: skip
+    bottom = [[*(imaginary(i, j) for j in range(n)), *(real(i, j) for j in range(n))]
+              for i in range(n)]  # fmt: skip
+    return (2, tuple(map(tuple, [*top, *bottom])))
+
+
+def _map(f: Any, value: Value) -> Value:
+    return [_map(f, x) for x in value] if isinstance(value, list) else f(value)
+
+
+def _zip(f: Any, a: Value, b: Value) -> Value:
+    if isinstance(a, list):
+        return [_zip(f, x, y) for x, y in zip(a, b, strict=True)]
+    return f(a, b)
+
+
+def _grid(n: int, f: Any) -> list[list[Scalar]]:
+    return [[f(i, j) for j in range(n)] for i in range(n)]
+
+
+def _size(size: Any) -> int:
+    if not isinstance(size, int):
+        raise Refused(f"an enclosure is made at explicit sizes; {size} is unspecified")
+    return size
+
+
+def _position(index: Tree, env: Mapping[str, Value]) -> int:
+    if index[0] == "pos":
+        return int(index[1])
+    if not isinstance(env.get(index[1]), int):
+        raise Refused(f"the index {index[1]!r} has no explicit value here")
+    return int(env[index[1]])
