@@ -87,7 +87,8 @@ def _axioms(rows: Sequence[Row]) -> list[str]:
 
 
 def _differences(rows: Sequence[Row]) -> list[str]:
-    """Return one line for each verdict that is not the expected one, with the reason."""
+    """Return one line for each verdict that is not the expected one, with the reason; and what an
+    author wants to know: why a claim of theirs is open, or its evidence refused."""
     lines = []
     for row in rows:
         if row["error"] is None and not satisfied(row):
@@ -96,6 +97,9 @@ def _differences(rows: Sequence[Row]) -> list[str]:
             why = f": {row['reason']}" if row["reason"] else ""
             name = " ".join(filter(None, [row["entry"], row["name"]]))
             lines.append(f"≠ {name}: {wanted}{came}{why}")
+        elif row["reason"] and (row["entry"] is None or "refused" in row["reason"]):
+            name = " ".join(filter(None, [row["entry"], row["name"]]))
+            lines.append(f"· {name}: {row['verdict']}: {row['reason']}")
     return lines
 
 

@@ -118,3 +118,30 @@ def test_neighbours_can_be_imported(run: Run) -> None:
         )
     )
     assert run("check", "mine.py", "--profile", "quick").code == 0
+
+
+REFUSED = (
+    HEAD
+    + """
+@claim()
+def named_wrongly(n: Size, p: Prob, x: RealVector["n"]) -> Equal:
+    "The mean of a masked sum."
+    return Equal(bernoulli(n, p).expectation(lambda m: inner(m, x)), p * total(n, lambda i: x[i]))
+
+@named_wrongly.derivation
+def _(n, p, x):
+    yield "Linearity", p * total(n, lambda i: x[i]), ""
+
+@claim()
+def divides_by_p(p: Prob) -> Equal:
+    "The quotient is not defined at 0."
+    return Equal(p / p, 1)
+"""
+)
+
+
+def test_why_a_claim_is_open_is_on_the_screen(run: Run) -> None:
+    Path("mine.py").write_text(REFUSED)
+    ran = run("check", "mine.py", "--profile", "quick")
+    assert "line 1 is true but does not follow by Linearity" in ran.out
+    assert "division by something that may vanish" in ran.out
