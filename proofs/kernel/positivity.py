@@ -307,6 +307,21 @@ def _minor(tree: Tree, rows: tuple[int, ...]) -> Tree:
 
 def within_unit(rate: Tree, context: Context) -> bool:
     """Whether a rate is manifestly in [0, 1]."""
+    match rate:
+        case ("item", ("var", name), _):
+            if context.domain(name).get("entries") in ("rates", "bits"):
+                return True
+        case ("E", law, name, body):
+            here = context.bind(name, random_vector(law, context))
+            if law_is_probability(law, context) and within_unit(body, here):
+                return True
+        case ("sum", k, size, ("mul", ("item", ("var", w), ("idx", j)), body)) if j == k:
+            here = context.bind(k, {"domain": "index", "size": size})
+            if context.domain(w)["domain"] == "distribution" and within_unit(body, here):
+                return True
+        case ("dot", ("var", w), ("var", v)) if context.domain(w)["domain"] == "distribution":
+            if context.domain(v).get("entries") in ("rates", "bits"):
+                return True
     return nonnegative(rate, context) and nonnegative(("sub", ("num", "1"), rate), context)
 
 

@@ -12,19 +12,25 @@ from lossproof.proofs.kernel.positivity import evidently_real, is_real
 from lossproof.theory.vocabulary import (
     AtMost,
     Correlation,
+    Distribution,
     Hermitian,
     Implies,
     Loewner,
     Matrix,
     Natural,
     Prob,
+    Rates,
     Real,
+    RealVector,
     Size,
     State,
+    binary_entropy,
     dagger,
     identity,
+    inner,
     real_part,
     schur,
+    total,
     trace,
     zeros,
 )
@@ -142,3 +148,28 @@ def test_what_is_real_for_another_reason_still_is() -> None:
     assert is_real(("dot", Z, Z), CONTEXT)
     assert is_real(("trace", ("var", "rho")), CONTEXT)
     assert not is_real(("dot", Z, X), CONTEXT)
+
+
+def test_means_of_rates_are_rates() -> None:
+    @claim()
+    def concave(n: Size, w: Distribution["n"], p: Rates["n"]) -> AtMost:
+        mean_entropy = total(n, lambda i: w[i] * binary_entropy(p[i]))
+        return AtMost(mean_entropy, binary_entropy(inner(w, p)))
+
+    @claim()
+    def no_weights(n: Size, w: RealVector["n"], p: Rates["n"]) -> AtMost:
+        return AtMost(0, binary_entropy(inner(w, p)))
+
+    @claim()
+    def no_rates(n: Size, w: Distribution["n"], x: RealVector["n"]) -> AtMost:
+        return AtMost(0, binary_entropy(inner(w, x)))
+
+    @claim()
+    def summed(n: Size, p: Rates["n"]) -> AtMost:
+        return AtMost(0, binary_entropy(total(n, lambda i: p[i])))
+
+    concave.ascending(
+        lambda n, w, p: iter([("Jensen", binary_entropy(total(n, lambda i: w[i] * p[i])), "")])
+    )
+    assert check(concave.instance().to_json(), concave.lines()).ok
+    assert not any(map(proved, (no_weights, no_rates, summed)))
