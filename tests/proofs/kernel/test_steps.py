@@ -8,6 +8,7 @@ import pytest
 from lossproof.proofs.claim import Claim, claim
 from lossproof.proofs.kernel.check import Report, check
 from lossproof.theory.vocabulary import (
+    IMAGINARY_UNIT,
     AtMost,
     BitLaw,
     ClassicalEntropy,
@@ -21,6 +22,7 @@ from lossproof.theory.vocabulary import (
     Mask,
     MaskLaw,
     QuantumEntropy,
+    Rates,
     Real,
     RealMaskLaw,
     RealVector,
@@ -578,3 +580,64 @@ def test_complex_variables_have_no_arithmetic_mean() -> None:
         yield "AM-GM", 2 * (abs2(a) + abs2(b)), ""
 
     assert not report(stated, lines, upwards=True).ok
+
+
+# -- found by leaving side conditions out: each of these falls only to the condition it names ------
+
+
+def test_a_mean_is_real_though_what_is_averaged_is_not() -> None:
+    """X = i (m - p) has mean 0 and mean square -p(1-p)."""
+
+    @claim()
+    def stated(n: Size, p: Real("[0, 1]"), i: Index["n"]) -> AtMost:
+        law = bernoulli(n, p)
+        return AtMost(expectation(law, lambda m: IMAGINARY_UNIT * (m[i] - p)) ** 2, -p * (1 - p))
+
+    def lines(n, p, i):
+        law = bernoulli(n, p)
+        yield "Jensen", expectation(law, lambda m: (IMAGINARY_UNIT * (m[i] - p)) ** 2), ""
+
+    assert not report(stated, lines, upwards=True).ok
+
+
+def test_what_is_subtracted_is_bounded_the_other_way() -> None:
+    @claim()
+    def stated(n: Size, w: Distribution["n"], x: RealVector["n"]) -> AtMost:
+        return AtMost(1 - inner(w, x) ** 2, 1 - total(n, lambda k: w[k] * x[k] ** 2))
+
+    def lines(n, w, x):
+        yield "Jensen", 1 - total(n, lambda k: w[k] * x[k] ** 2), ""
+
+    assert not report(stated, lines, upwards=True).ok
+
+
+def test_a_sum_with_any_factors_is_no_mean() -> None:
+    @claim()
+    def stated(n: Size, w: RealVector["n"], x: RealVector["n"]) -> AtMost:
+        return AtMost(total(n, lambda k: w[k] * x[k]) ** 2, total(n, lambda k: w[k] * x[k] ** 2))
+
+    def lines(n, w, x):
+        yield "Jensen", total(n, lambda k: w[k] * x[k] ** 2), ""
+
+    assert not report(stated, lines, upwards=True).ok
+
+
+def test_an_order_is_not_for_free_where_the_statement_has_one() -> None:
+    """What a part adds to the entropy of those before it may be negative: the weights of a Bell
+    pair can be chosen against the order that the statement has."""
+
+    @claim()
+    def stated(n: Size, x: Rates["n"], S: QuantumEntropy["n"]) -> AtMost:
+        return AtMost(0, total(n, lambda i: x[i] * (S(upto(n, i)) - S(before(n, i)))))
+
+    def lines(n, x, S):
+        yield "Ordering", x, ""
+        yield (
+            "Summation by parts",
+            least(x) * S(ones(n)) + total(n, lambda i: falls(x)[i] * S(upto(n, i))),
+            "",
+        )
+        yield "Positivity", least(x) * S(ones(n)), ""
+        yield "Positivity", 0, ""
+
+    assert "tells units apart" in report(stated, lines).reason

@@ -12,6 +12,7 @@ from lossproof.proofs.kernel.values import read_value
 from lossproof.theory.vocabulary import (
     Channel,
     Equal,
+    Index,
     Matrix,
     Prob,
     Size,
@@ -163,7 +164,12 @@ def test_one_size_for_operators_and_levels_is_not_mistaken() -> None:
             total(n, lambda k: total(n, lambda r: abs2(phi[k][k, r]))),
         )
 
-    assert not proved(off_diagonal)
+    @claim()
+    def equal_ones_twice(n: Size, phi: Channel["n", "n"], a: Index["n"]) -> Equal:
+        equal = total(n, lambda k: abs2(phi[k][k, a])) - abs2(phi[a][a, a])
+        return Equal(phi.adjoint(identity(n))[a, a], 1 + equal)
+
+    assert not proved(off_diagonal) and not proved(equal_ones_twice)
 
 
 @pytest.mark.parametrize("n", [1, 2, 3])
