@@ -1,0 +1,1 @@
+"""Certified quantities: one short checker for each, behind one door (`door`)."""

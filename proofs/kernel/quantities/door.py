@@ -1,0 +1,57 @@
+"""The door to certified quantities: a problem and its certificate in, rational bounds out.
+
+A problem is the canonical instance: ``{"quantity": "diamond_norm", ...}`` with all that defines the
+number in question. A certificate carries what the checker of that quantity needs, and in
+``sha256`` the digest of both: whatever was changed by accident is refused before it is looked at.
+What a forger changes with a new digest meets the mathematics of the checker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from ..declarations import Refused
+from ..numbers import NotExact
+from .finding import Finding
+
+Json: TypeAlias = Any
+Checker: TypeAlias = Callable[[Mapping[str, Json], Mapping[str, Json]], Finding]
+
+CHECKERS: dict[str, Checker] = {}
+"""The quantities that can be certified, each with its checker."""
+
+
+def digest(problem: Json, certificate: Mapping[str, Json]) -> str:
+    """Return the hash that binds a certificate to its problem."""
+    body = {k: v for k, v in certificate.items() if k != "sha256"}
+    text = json.dumps([problem, body], sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seal(problem: Json, certificate: Mapping[str, Json]) -> dict[str, Json]:
+    """Return the certificate with its digest."""
+    return {**certificate, "sha256": digest(problem, certificate)}
+
+
+def confirm(problem: Json, certificate: Json) -> Finding:
+    """Check a certificate; raises ``Refused`` with the reason when it does not stand."""
+    if not isinstance(problem, Mapping) or problem.get("quantity") not in CHECKERS:
+        raise Refused("no quantity that the kernel knows")
+    if not isinstance(certificate, Mapping):
+        raise Refused("a certificate is a JSON object")
+    try:
+        if certificate.get("sha256") != digest(problem, certificate):
+            raise Refused("problem or certificate have been changed since they were sealed")
+        found = CHECKERS[problem["quantity"]](problem, certificate)
+    except NotExact as bad:
+        raise Refused(str(bad)) from None
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as bad:
+        raise Refused(f"malformed certificate: {bad!r}"[:200]) from None
+    except RecursionError:
+        raise Refused("nested too deeply") from None
+    if found.lower is not None and found.upper is not None and found.lower > found.upper:
+        raise Refused("the bounds contradict each other")
+    return found
