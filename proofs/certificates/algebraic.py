@@ -1,0 +1,209 @@
+r"""Guess the exact number behind a float: a rational, or one with a few square roots.
+
+Nothing here is trusted: a guess becomes an answer only when the kernel checks an exact certificate
+that contains it. A guess is offered when few numbers of its size exist, so that a hit within the
+accuracy of the float is unlikely to be an accident.
+
+Integer relations $m_0 x = m_1 + m_2 \sqrt r + \dots$ are the short vectors of a lattice
+(A. K. Lenstra, H. W. Lenstra, L. Lovász, 1982), reduced by FLINT.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..kernel.matrices import Matrix
+from ..kernel.numbers import ZERO, I, Number, number, root, squarefree
+
+Array: TypeAlias = NDArray[Any]
+
+RADICANDS = (2, 3, 5, 6, 7, 10, 13, 15)
+PAIRS = ((2, 3), (2, 5), (3, 5))
+"""Fields of degree four that are tried: they hold the square roots of a product as well."""
+LARGEST_DISCRIMINANT = 10**6
+ACCIDENT = 0.01
+"""A guess is offered when fewer accidental hits than this are expected."""
+CERTAINTY = 1e-5
+"""A guess with fewer accidental hits than this is offered before the search goes on."""
+
+
+def guesses(
+    value: float,
+    radicands: Sequence[int] | None = None,
+    *,
+    accuracy: float = 1e-9,
+    pairs: Sequence[tuple[int, int]] = PAIRS,
+) -> Iterator[Number]:
+    r"""Yield simple exact numbers within ``accuracy`` (absolute) of a float, likeliest first.
+
+    With ``radicands=None`` the rationals, the roots of every quadratic with small coefficients
+    (that is $a + b\sqrt r$ for any r) and the fields of ``pairs`` are searched; with a list, the
+    rationals and $a + b \sqrt r$ for its members only.
+
+    >>> [str(g) for g in guesses(0.7071067811865476)]
+    ['1/2*sqrt(2)']
+    """
+    if not (math.isfinite(value) and math.isfinite(accuracy) and abs(value) < 1e12):
+        return
+    accuracy = max(accuracy, 4e-16, 4e-16 * abs(value))
+    if abs(value) <= accuracy:
+        yield ZERO
+    anywhere = radicands is None
+    searches = itertools.chain(
+        [_rational(value, accuracy)],
+        [_quadratic(value, accuracy)] if anywhere else [],
+        (_in_field(value, [1, r], accuracy) for r in radicands or (RADICANDS if anywhere else ())),
+        (_in_field(value, [1, r, s, r * s], accuracy) for r, s in pairs if anywhere),
+    )
+    seen = {ZERO}
+    doubtful: list[tuple[float, Number]] = []
+    for search in searches:
+        for chance, guess in search:
+            if chance < CERTAINTY and guess not in seen:  # no need to search on
+                seen.add(guess)
+                yield guess
+            elif chance < ACCIDENT:
+                doubtful.append((chance, guess))
+    for _, guess in sorted(doubtful, key=lambda pair: pair[0]):
+        if guess not in seen:
+            seen.add(guess)
+            yield guess
+
+
+def simplest(
+    value: float, radicands: Sequence[int] | None = None, *, accuracy: float = 1e-9
+) -> Number | None:
+    """Return the likeliest guess of :func:`guesses`, or ``None`` where nothing is likely."""
+    return next(guesses(value, radicands, accuracy=accuracy), None)
+
+
+def matrices(
+    m: Array,
+    radicands: Sequence[int] | None = None,
+    *,
+    accuracy: float = 1e-9,
+    hermitian: bool = False,
+) -> Iterator[Matrix]:
+    """Yield guesses for a float matrix, real and imaginary parts apart: a few at most.
+
+    First the likeliest guess for each entry; then, where these need several square roots (perhaps
+    by accident), what lies in the rationals or in the field of one root. With ``hermitian`` the
+    lower triangle is the conjugate of the upper one, and the diagonal real.
+    """
+    array = np.asarray(m, complex)
+    if not np.isfinite(array).all():
+        return
+    if hermitian:
+        array = (array + array.conj().T) / 2
+    floats = [float(x) for x in np.concatenate([np.real(array).ravel(), np.imag(array).ravel()])]
+    first = _recognised(floats, radicands, accuracy)
+    occurring = sorted({r for g in first.values() if g for r, _ in g.parts if r != 1})
+    fields: list[Sequence[int] | None] = [radicands]
+    if occurring or None in first.values():
+        fields += [(), *((r,) for r in occurring)]
+    seen: list[Matrix] = []
+    for field in fields:
+        table = first if field is radicands else _recognised(floats, field, accuracy)
+        parts = [table[x] for x in floats]
+        if any(p is None for p in parts):
+            continue
+        guess = _assembled([p for p in parts if p is not None], array.shape)
+        if hermitian:
+            for i, j in itertools.combinations(range(len(guess)), 2):
+                guess[j][i] = guess[i][j].conjugate()
+        if guess not in seen:
+            seen.append(guess)
+            yield guess
+
+
+def _recognised(
+    floats: Sequence[float], radicands: Sequence[int] | None, accuracy: float
+) -> dict[float, Number | None]:
+    """Return the likeliest guess for each of the floats; equal ones are looked at once."""
+    table: dict[int, Number | None] = {}
+    out: dict[float, Number | None] = {}
+    for x in floats:
+        key = round(x / accuracy)
+        if key not in table:
+            table[key] = simplest(x, radicands, accuracy=accuracy)
+        out[x] = table[key]
+    return out
+
+
+def _assembled(parts: list[Number], shape: tuple[int, ...]) -> Matrix:
+    rows, cols = shape
+    half = rows * cols
+    return [
+        [parts[i * cols + j] + I * parts[half + i * cols + j] for j in range(cols)]
+        for i in range(rows)
+    ]
+
+
+def _rational(value: float, accuracy: float) -> Iterator[tuple[float, Number]]:
+    """Yield the simplest fractions within the accuracy, one for each order of magnitude."""
+    for bound in (1, 12, 100, 1000, 10**4, 10**5):
+        near = Fraction(value).limit_denominator(bound)
+        if abs(float(near) - value) <= accuracy:
+            yield _chance([near.denominator, near.numerator], accuracy), number(near)
+            return
+
+
+def _quadratic(value: float, accuracy: float) -> Iterator[tuple[float, Number]]:
+    """Yield irrational roots of quadratics with small integer coefficients."""
+    slack = accuracy * max(1.0, 2 * abs(value))
+    for a, b, c in _relations([value * value, value, 1.0], slack):
+        disc = b * b - 4 * a * c
+        if not a or not 0 < disc <= LARGEST_DISCRIMINANT or squarefree(disc)[1] == 1:
+            continue
+        for sign in (1, -1):
+            exact = number(Fraction(-b, 2 * a)) + number(Fraction(sign, 2 * a)) * root(disc)
+            if abs(_float(exact) - value) <= accuracy:
+                yield _chance([a, b, c], slack), exact
+
+
+def _in_field(
+    value: float, squares: Sequence[int], accuracy: float
+) -> Iterator[tuple[float, Number]]:
+    """Yield rational combinations of the square roots."""
+    for first, *rest in _relations([value, *map(math.sqrt, squares)], accuracy):
+        if not first:
+            continue
+        exact = ZERO
+        for m, square in zip(rest, squares, strict=True):
+            exact = exact + number(Fraction(-m, first)) * root(square)
+        if abs(_float(exact) - value) <= accuracy:
+            yield _chance([first, *rest], accuracy), exact
+
+
+def _relations(values: Sequence[float], accuracy: float) -> list[list[int]]:
+    """Return short integer vectors m with sum_k m_k values[k] near 0."""
+    import flint
+
+    n = len(values)
+    rows = [[*(int(j == k) for k in range(n)), round(v / accuracy)] for j, v in enumerate(values)]
+    reduced = flint.fmpz_mat(rows).lll()
+    return [[int(reduced[j, k]) for k in range(n)] for j in range(n)]
+
+
+def _chance(relation: Sequence[int], accuracy: float) -> float:
+    """Return about how many relations of this size hold by accident.
+
+    With largest coefficient M there are (2M + 1)^n vectors, their sums spread over a range of
+    about M, and a hit is as close as the accuracy times the factor of the value.
+    """
+    size = max(map(abs, relation))
+    return float((2 * size + 1) ** (len(relation) - 1)) * accuracy * max(abs(relation[0]), 1)
+
+
+def _float(x: Number) -> float:
+    return float(sum(float(a) * math.sqrt(r) for r, (a, _) in x.parts))
+
+
+__all__ = ["ACCIDENT", "PAIRS", "RADICANDS", "guesses", "matrices", "simplest"]
