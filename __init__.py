@@ -1,6 +1,7 @@
 """lossproof: claims about dropout and decoherence, each proved, certified, attacked or refuted.
 
-Everything a claim is written with is here: ``from lossproof import claim, Equal, Prob, Size``.
+Everything a claim is written with is here: ``from lossproof import claim, Equal, Prob, Size``;
+numbers between exact bounds are in `lossproof.certified`.
 The names load on first use: a pytest run which only finds the plugin installed pays for nothing.
 """
 
@@ -8,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from . import certified as certified
     from .proofs.axioms import Axiom as Axiom
     from .proofs.catalogue import ClaimFileError as ClaimFileError
     from .proofs.catalogue import claim_files as claim_files
@@ -34,6 +36,7 @@ _HOME = {
     "judge": "proofs.engine",
     "load": "proofs.catalogue",
 }
+_MODULES = ("certified",)
 _WORDS = "theory.vocabulary"
 
 
@@ -44,7 +47,9 @@ def _words() -> list[str]:
 
 def __getattr__(name: str) -> object:
     if name == "__all__":
-        return sorted({*_HOME, *_words()})
+        return sorted({*_HOME, *_MODULES, *_words()})
+    if name in _MODULES:
+        return import_module(f".{name}", __name__)
     if not name.startswith("_"):
         home = _HOME.get(name) or (_WORDS if name in _words() else None)
         if home:
@@ -55,4 +60,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_HOME, *_words()})
+    return sorted({*globals(), *_HOME, *_MODULES, *_words()})

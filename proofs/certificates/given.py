@@ -24,6 +24,7 @@ from ..kernel.quantities.problem import read_exact
 
 Json: TypeAlias = Any
 Array: TypeAlias = NDArray[np.complex128]
+FloatArray: TypeAlias = NDArray[Any]
 
 TRUSTED_BITS = 50
 """A float is meant to this many binary digits."""
@@ -101,12 +102,12 @@ def from_exact(numbers: Matrix) -> Given:
     return Given(floats, {"exact": [[write(x) for x in row] for row in numbers]})
 
 
-def from_floats(floats: NDArray[Any], what: str = "the matrix", slack: float = 0.0) -> Given:
+def from_floats(floats: FloatArray, what: str = "the matrix", slack: float = 0.0) -> Given:
     """Read floats as all that lies within 2^-50 of them, relative to the largest, plus a slack."""
     array = np.asarray(floats, complex)
     if not np.isfinite(array).all():
         raise InvalidInput(f"{what} has an entry that is not a finite number")
-    largest = float(max(np.abs(array.real).max(), np.abs(array.imag).max()))
+    largest = max(float(np.abs(part).max()) for part in _parts(array))
     if largest == 0:
         zero = [["0"] * array.shape[1] for _ in range(array.shape[0])]
         return Given(array, {"exact": zero})
@@ -121,7 +122,7 @@ def from_floats(floats: NDArray[Any], what: str = "the matrix", slack: float = 0
     # twice, since real and imaginary parts are both uncertain
     radius = 2 * Fraction(2) ** (exponent - TRUSTED_BITS) + 2 * Fraction(float(slack))
     json: dict[str, Json] = {"den": den, "re": re, "radius": str(radius)}
-    return Given(array, {**json, "im": im} if np.any(array.imag) else json)
+    return Given(array, {**json, "im": im} if any(map(any, im)) else json)
 
 
 def to_complex(x: Number) -> complex:
@@ -210,8 +211,8 @@ def _short(x: float) -> bool:
     return abs(x) <= SHORT and (x * SHORT).is_integer()
 
 
-def _all_short(array: NDArray[Any]) -> bool:
-    values = np.stack([array.real, array.imag])
+def _all_short(array: FloatArray) -> bool:
+    values = np.stack(_parts(np.asarray(array, complex)))
     with np.errstate(invalid="ignore"):
         return bool(np.all((np.abs(values) <= SHORT) & (np.mod(values * SHORT, 1) == 0)))
 
@@ -241,8 +242,9 @@ def _from_sympy(value: Any) -> Number | None:
 def _term(term: Any) -> Number:
     import sympy
 
+    factors: tuple[Any, ...] = sympy.Mul.make_args(term)
     out = number(1)
-    for factor in sympy.Mul.make_args(term):
+    for factor in factors:
         base, exponent = factor.as_base_exp()
         if factor is sympy.I:
             out = out * Number.of({1: (Fraction(0), Fraction(1))})

@@ -124,6 +124,18 @@ class Membership(Certificate):
         return super().check()
 
 
+def load(path: str | Path) -> Certificate:
+    """Read a saved certificate; `Certificate.check` then lets the kernel look at it.
+
+    Raises ``ValueError`` when the file holds none.
+    """
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        return Certificate(data["problem"], data["certificate"])
+    except (KeyError, TypeError, ValueError):
+        raise ValueError(f"{path} is no saved certificate") from None
+
+
 def settle(
     problem: Json, certificate: Mapping[str, Json]
 ) -> tuple[dict[str, Json], Finding] | None:

@@ -1,0 +1,44 @@
+"""Certified quantities: each function returns rational bounds with a certificate that the kernel
+has confirmed.
+
+>>> from lossproof import certified
+>>> found = certified.diamond_norm(kraus)      # full diamond norm, as a `Certified`
+>>> found.lower, found.upper, found.exact      # rationals; the exact value where it is attained
+>>> found.check()                              # the kernel, once more
+>>> found.save("norm.json")                    # later: lossproof recheck norm.json
+
+The names load on first use.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from .numerics.threads import one_thread
+
+if TYPE_CHECKING:
+    from .proofs.certificates.given import InvalidInput as InvalidInput
+    from .proofs.certificates.result import Certified as Certified
+    from .proofs.certificates.result import Membership as Membership
+    from .proofs.certificates.result import load as load
+
+_HOME = {
+    "Certified": "result",
+    "InvalidInput": "given",
+    "Membership": "result",
+    "load": "result",
+}
+"""Each public name, and the module of `proofs.certificates` that defines it."""
+
+
+def __getattr__(name: str) -> object:
+    if name == "__all__":
+        return sorted(_HOME)
+    if name in _HOME:
+        one_thread()
+        module = import_module(f".proofs.certificates.{_HOME[name]}", __package__)
+        return getattr(module, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})
