@@ -1,8 +1,9 @@
-"""Confirm stored verdicts with the kernel alone: standard library, no solver, no search, no claims.
+"""Confirm stored verdicts, or saved certificates, with the kernel alone.
 
-`confirm` runs this module in an interpreter that cannot even find site-packages. For every stored
-row it checks the hash of the instance, puts every piece of evidence before the kernel again, and
-derives anew which verdict the accepted evidence supports. What cannot be confirmed is a failure.
+No solver, no search, no claims: `confirm` and `confirm_files` run this module in an interpreter
+that has the standard library and cannot even find site-packages. For every stored row it checks the
+hash of the instance, puts every piece of evidence before the kernel again, and derives anew which
+verdict the accepted evidence supports. What cannot be confirmed is a failure.
 
 What it cannot know: that the stored instance is the one the claim's file states. That bridge is
 crossed by `verify --fresh`.
@@ -14,6 +15,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +23,19 @@ from .fingerprint import FORMAT
 from .kernel.check import AGAINST, FOR, check
 from .kernel.declarations import Refused
 from .kernel.instances import read_instance
+from .kernel.quantities.door import confirm as confirm_quantity
 from .kernel.unchecked import reach
 from .store import APPLICATION, Row, checksum
 
 _BOOT = """
 import importlib.util, sys
-root, store = sys.argv[1:]
+root, what, *paths = sys.argv[1:]
 spec = importlib.util.spec_from_file_location(
     "lossproof", root + "/__init__.py", submodule_search_locations=[root])
 sys.modules["lossproof"] = package = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(package)
 from lossproof.proofs.recheck import main
-main(store)
+main(what, paths)
 """
 _SETTLED = ("proved", "certified")
 _UNSETTLED = ("supported", "undecided")
@@ -45,9 +48,19 @@ class RecheckError(Exception):
 
 def confirm(store: Path) -> dict[str, Any]:
     """Re-check a store in a fresh interpreter; return ``{"results": [...], "modules": [...]}``."""
+    return _apart("store", [store])
+
+
+def confirm_files(paths: Sequence[Path]) -> dict[str, Any]:
+    """Re-check saved certificates of quantities, likewise."""
+    return _apart("files", paths)
+
+
+def _apart(what: str, paths: Sequence[Path]) -> dict[str, Any]:
     root = Path(__file__).resolve().parent.parent
+    places = [str(path.resolve()) for path in paths]
     run = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", "-c", _BOOT, str(root), str(store.resolve())],
+        [sys.executable, "-I", "-S", "-B", "-c", _BOOT, str(root), what, *places],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -59,18 +72,47 @@ def confirm(store: Path) -> dict[str, Any]:
     return found
 
 
-def main(store: str) -> None:
-    """Re-check all records and write what was found, as JSON, to standard output."""
+def main(what: str, paths: list[str]) -> None:
+    """Re-check a store, or files, and write what was found, as JSON, to standard output."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    results = recheck_store(paths[0]) if what == "store" else [recheck_file(p) for p in paths]
+    strangers = {name.split(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
+    modules = sorted(strangers - {"__main__", "lossproof"})
+    json.dump({"results": results, "modules": modules}, sys.stdout, ensure_ascii=False)
+
+
+def recheck_file(path: str) -> dict[str, Any]:
+    """Return what the kernel says of one saved certificate: its bounds, or why it is refused."""
+    out: dict[str, Any] = {"file": path, "quantity": None, "ok": False, "readable": False}
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+        problem, certificate = data["problem"], data["certificate"]
+        out["quantity"] = str(problem["quantity"])
+    except OSError as bad:
+        return {**out, "fault": f"it cannot be read: {bad.strerror}"}
+    except (KeyError, TypeError, ValueError):
+        return {**out, "fault": "it is no saved certificate"}
+    out["readable"] = True
+    try:
+        found = confirm_quantity(problem, certificate)
+    except Refused as bad:
+        return {**out, "fault": str(bad)}
+    bounds = {
+        k: None if (v := getattr(found, k)) is None else str(v) for k in ("lower", "upper", "exact")
+    }
+    stands_on = list(found.stands_on)
+    return {**out, "ok": True, **bounds, "member": found.member, "stands_on": stands_on}
+
+
+def recheck_store(store: str) -> list[dict[str, Any]]:
+    """Return what the kernel says of every record."""
     results: list[dict[str, Any]] = []
     for file, profile, text, digest in _records(store):
         if digest != checksum(text):
             results.append(_result({"name": file}, profile, 0, ["rows and checksum differ"]))
             continue
         results += [recheck_row(row, profile) for row in json.loads(text)]
-    strangers = {name.split(".")[0] for name in sys.modules} - set(sys.stdlib_module_names)
-    modules = sorted(strangers - {"__main__", "lossproof"})
-    json.dump({"results": results, "modules": modules}, sys.stdout, ensure_ascii=False)
+    return results
 
 
 def _records(store: str) -> list[tuple[str, str, str, str]]:
