@@ -2,10 +2,11 @@
 
 from typing import Any
 
-import cvxpy as cp
 import pytest
 
-from lossproof.numerics._solve import attempt, solve
+from lossproof.numerics._solve import attempt, modelling, solve
+
+cp = modelling()
 
 
 def program() -> tuple[Any, Any]:
