@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from ..kernel.declarations import Refused
 from ..kernel.numbers import Number
-from ..kernel.quantities.door import confirm, seal
+from ..kernel.quantities.door import confirm, examine, seal
 from ..kernel.quantities.finding import Finding
 
 if TYPE_CHECKING:
@@ -140,11 +140,11 @@ def settle(
     problem: Json, certificate: Mapping[str, Json]
 ) -> tuple[dict[str, Json], Finding] | None:
     """Seal a certificate and ask the kernel; ``None`` when it is refused."""
-    sealed = seal(problem, certificate)
     try:
-        return sealed, confirm(problem, sealed)
+        found = examine(problem, certificate)
     except Refused:
         return None
+    return seal(problem, certificate), found
 
 
 def certified(
@@ -160,15 +160,14 @@ def certified(
 
     Raises ``Refused`` when the kernel does not accept it: the caller then offers a wider one.
     """
-    sealed = seal(problem, certificate)
-    found = confirm(problem, sealed)
+    found = examine(problem, certificate)
     if found.lower is None or found.upper is None:
         raise Refused("the certificate gives no bound on one side")
     if value is None or not found.lower <= value <= found.upper:
         value = float((found.lower + found.upper) / 2)
     return Certified(
         problem,
-        sealed,
+        seal(problem, certificate),
         quantity=problem["quantity"],
         value=value,
         lower=found.lower,

@@ -37,14 +37,23 @@ def seal(problem: Json, certificate: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def confirm(problem: Json, certificate: Json) -> Finding:
-    """Check a certificate; raises ``Refused`` with the reason when it does not stand."""
-    if not isinstance(problem, Mapping) or problem.get("quantity") not in CHECKERS:
-        raise Refused("no quantity that the kernel knows")
+    """Check a sealed certificate; raises ``Refused`` with the reason when it does not stand."""
     if not isinstance(certificate, Mapping):
         raise Refused("a certificate is a JSON object")
     try:
-        if certificate.get("sha256") != digest(problem, certificate):
-            raise Refused("problem or certificate have been changed since they were sealed")
+        sealed = certificate.get("sha256") == digest(problem, certificate)
+    except (TypeError, ValueError, RecursionError) as bad:
+        raise Refused(f"malformed certificate: {bad!r}"[:200]) from None
+    if not sealed:
+        raise Refused("problem or certificate have been changed since they were sealed")
+    return examine(problem, certificate)
+
+
+def examine(problem: Json, certificate: Json) -> Finding:
+    """Check what a certificate says, whether it is sealed or not."""
+    if not isinstance(problem, Mapping) or problem.get("quantity") not in CHECKERS:
+        raise Refused("no quantity that the kernel knows")
+    try:
         found = CHECKERS[problem["quantity"]](problem, certificate)
     except NotExact as bad:
         raise Refused(str(bad)) from None
