@@ -15,12 +15,17 @@ from typing import Any, TypeAlias
 
 from ..declarations import Refused
 from ..numbers import NotExact
+from .entropies import ENTROPIES
 from .finding import Finding
+from .uncertainty import check_maassen_uffink
 
 Json: TypeAlias = Any
 Checker: TypeAlias = Callable[[Mapping[str, Json], Mapping[str, Json]], Finding]
 
-CHECKERS: dict[str, Checker] = {}
+CHECKERS: dict[str, Checker] = {
+    **ENTROPIES,
+    "maassen_uffink": check_maassen_uffink,
+}
 """The quantities that can be certified, each with its checker."""
 
 
