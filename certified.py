@@ -16,16 +16,34 @@ from typing import TYPE_CHECKING
 from .numerics.threads import one_thread
 
 if TYPE_CHECKING:
+    from .proofs.certificates.entropies import binary_entropy as binary_entropy
+    from .proofs.certificates.entropies import holevo_information as holevo_information
+    from .proofs.certificates.entropies import mutual_information as mutual_information
+    from .proofs.certificates.entropies import relative_entropy as relative_entropy
+    from .proofs.certificates.entropies import (
+        relative_entropy_of_coherence as relative_entropy_of_coherence,
+    )
+    from .proofs.certificates.entropies import shannon_entropy as shannon_entropy
+    from .proofs.certificates.entropies import von_neumann_entropy as von_neumann_entropy
     from .proofs.certificates.given import InvalidInput as InvalidInput
     from .proofs.certificates.result import Certified as Certified
     from .proofs.certificates.result import Membership as Membership
     from .proofs.certificates.result import load as load
+    from .proofs.certificates.uncertainty import maassen_uffink as maassen_uffink
 
 _HOME = {
     "Certified": "result",
     "InvalidInput": "given",
     "Membership": "result",
+    "binary_entropy": "entropies",
+    "holevo_information": "entropies",
     "load": "result",
+    "maassen_uffink": "uncertainty",
+    "mutual_information": "entropies",
+    "relative_entropy": "entropies",
+    "relative_entropy_of_coherence": "entropies",
+    "shannon_entropy": "entropies",
+    "von_neumann_entropy": "entropies",
 }
 """Each public name, and the module of `proofs.certificates` that defines it."""
 
