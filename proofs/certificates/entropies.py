@@ -16,11 +16,10 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ..kernel.declarations import Refused
-from ..kernel.numbers import number
 from ..kernel.quantities import grid as g
 from ..kernel.quantities.entropies import ensemble
 from ..kernel.quantities.problem import read_ball
-from .given import Given, InvalidInput, given_number
+from .given import Given, InvalidInput
 from .result import Certified, certified
 from .states import (
     TOLERANCE,
@@ -29,6 +28,7 @@ from .states import (
     evidence_of,
     given_joint,
     given_law,
+    given_probability,
     given_state,
     to_floats,
     to_grid,
@@ -137,19 +137,6 @@ def relative_entropy(rho: Any, sigma: Any) -> Certified:
             "entropy may be infinite. Give both states exactly (integers, fractions, sympy)"
         )
     return best
-
-
-def given_probability(p: Any, what: str) -> Given:
-    """Read a number between 0 and 1."""
-    read = given_number(p, what)
-    z = read.floats[0, 0]
-    exact = read.numbers()[0][0] if read.exact else None
-    outside = not -TOLERANCE <= z.real <= 1 + TOLERANCE
-    if exact is not None and z.imag == 0:
-        outside = exact.sign() < 0 or (number(1) - exact).sign() < 0
-    if outside or z.imag:
-        raise InvalidInput(f"{what} = {p} is not between 0 and 1")
-    return read
 
 
 def _reals(law: Given) -> Any:

@@ -14,7 +14,16 @@ from ..kernel.numbers import ZERO, NotExact, Number, number
 from ..kernel.quantities.frames import MAX_EXACT, State, as_state, entropy
 from ..kernel.quantities.grid import Grid
 from ..kernel.quantities.problem import read_ball
-from .given import Given, InvalidInput, from_exact, from_floats, given, given_square, given_vector
+from .given import (
+    Given,
+    InvalidInput,
+    from_exact,
+    from_floats,
+    given,
+    given_number,
+    given_square,
+    given_vector,
+)
 from .rounding import guess
 
 Json: TypeAlias = Any
@@ -74,6 +83,19 @@ def _projector(ket: Given, what: str) -> Given:
 def given_law(p: Any, what: str) -> Given:
     """Read a probability vector; raises ``InvalidInput`` with what is wrong."""
     return _probabilities(given_vector(p, what), what)
+
+
+def given_probability(p: Any, what: str) -> Given:
+    """Read a number between 0 and 1."""
+    read = given_number(p, what)
+    z = read.floats[0, 0]
+    exact = read.numbers()[0][0] if read.exact else None
+    outside = not -TOLERANCE <= z.real <= 1 + TOLERANCE
+    if exact is not None and z.imag == 0:
+        outside = exact.sign() < 0 or (number(1) - exact).sign() < 0
+    if outside or z.imag:
+        raise InvalidInput(f"{what} = {p} is not between 0 and 1")
+    return read
 
 
 def given_joint(joint: Any, what: str) -> Given:
@@ -152,7 +174,7 @@ def evidence(state: State) -> Json:
     floats = to_floats(state.centre)
     values, vectors = np.linalg.eigh((floats + floats.conj().T) / 2)
     if (state.exact is not None or not state.spread) and state.dimension <= MAX_EXACT:
-        spectrum = _guessed(values)
+        spectrum = guessed_spectrum(values)
         if spectrum is not None:
             try:
                 entropy(state, {"spectrum": spectrum})
@@ -168,7 +190,8 @@ def evidence_of(read: Given) -> Json:
     return evidence(as_state(read_ball(read.json), exact))
 
 
-def _guessed(values: NDArray[np.float64]) -> Json:
+def guessed_spectrum(values: NDArray[np.float64]) -> Json:
+    """Return float eigenvalues as a few rationals with multiplicities, if they look like it."""
     counts: dict[Fraction, int] = {}
     for x in values:
         value = guess(float(x), SPECTRUM_DENOMINATOR)

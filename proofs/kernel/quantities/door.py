@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from ..declarations import Refused
 from ..numbers import NotExact
+from .capacities import CAPACITIES
 from .entropies import ENTROPIES
 from .finding import Finding
 from .uncertainty import check_maassen_uffink
@@ -23,6 +24,7 @@ Json: TypeAlias = Any
 Checker: TypeAlias = Callable[[Mapping[str, Json], Mapping[str, Json]], Finding]
 
 CHECKERS: dict[str, Checker] = {
+    **CAPACITIES,
     **ENTROPIES,
     "maassen_uffink": check_maassen_uffink,
 }
