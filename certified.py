@@ -16,6 +16,11 @@ from typing import TYPE_CHECKING
 from .numerics.threads import one_thread
 
 if TYPE_CHECKING:
+    from .proofs.certificates.capacities import ErasureCapacities as ErasureCapacities
+    from .proofs.certificates.capacities import classical_capacity as classical_capacity
+    from .proofs.certificates.capacities import erasure_capacities as erasure_capacities
+    from .proofs.certificates.capacities import schur_classical_capacity as schur_classical_capacity
+    from .proofs.certificates.capacities import schur_quantum_capacity as schur_quantum_capacity
     from .proofs.certificates.entropies import binary_entropy as binary_entropy
     from .proofs.certificates.entropies import holevo_information as holevo_information
     from .proofs.certificates.entropies import mutual_information as mutual_information
@@ -33,15 +38,20 @@ if TYPE_CHECKING:
 
 _HOME = {
     "Certified": "result",
+    "ErasureCapacities": "capacities",
     "InvalidInput": "given",
     "Membership": "result",
     "binary_entropy": "entropies",
+    "classical_capacity": "capacities",
+    "erasure_capacities": "capacities",
     "holevo_information": "entropies",
     "load": "result",
     "maassen_uffink": "uncertainty",
     "mutual_information": "entropies",
     "relative_entropy": "entropies",
     "relative_entropy_of_coherence": "entropies",
+    "schur_classical_capacity": "capacities",
+    "schur_quantum_capacity": "capacities",
     "shannon_entropy": "entropies",
     "von_neumann_entropy": "entropies",
 }

@@ -72,7 +72,7 @@ def _newton(
         solution = np.linalg.solve(system, right)
     except np.linalg.LinAlgError:
         return None
-    dq = solution[:n]
+    dq = np.asarray(solution[:n], np.float64)
     return dq, (mu - q * s - s * dq) / q
 
 
@@ -109,7 +109,8 @@ def schur_slope(vectors: Complex) -> Slope:
         table = np.where(near, mean, (logs[:, None] - logs[None, :]) / np.where(near, 1.0, apart))
         pairs = (seen[:, None, :] * seen.conj()[None, :, :]).reshape(-1, len(q))
         curvature = (pairs.conj().T * table.ravel()) @ pairs
-        return gradient, np.diag(1 / q) - curvature.real
+        rest: Real = np.diag(1 / q) - np.real(curvature)
+        return gradient, rest
 
     return slope
 
