@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from .proofs.certificates.entropies import shannon_entropy as shannon_entropy
     from .proofs.certificates.entropies import von_neumann_entropy as von_neumann_entropy
     from .proofs.certificates.given import InvalidInput as InvalidInput
+    from .proofs.certificates.measurability import (
+        incompatibility_robustness as incompatibility_robustness,
+    )
+    from .proofs.certificates.measurability import jointly_measurable as jointly_measurable
+    from .proofs.certificates.measurability import mub_robustness as mub_robustness
+    from .proofs.certificates.measurability import (
+        mutually_unbiased_bases as mutually_unbiased_bases,
+    )
     from .proofs.certificates.result import Certified as Certified
     from .proofs.certificates.result import Membership as Membership
     from .proofs.certificates.result import load as load
@@ -45,9 +53,13 @@ _HOME = {
     "classical_capacity": "capacities",
     "erasure_capacities": "capacities",
     "holevo_information": "entropies",
+    "incompatibility_robustness": "measurability",
+    "jointly_measurable": "measurability",
     "load": "result",
     "maassen_uffink": "uncertainty",
+    "mub_robustness": "measurability",
     "mutual_information": "entropies",
+    "mutually_unbiased_bases": "measurability",
     "relative_entropy": "entropies",
     "relative_entropy_of_coherence": "entropies",
     "schur_classical_capacity": "capacities",

@@ -18,6 +18,7 @@ from ..numbers import NotExact
 from .capacities import CAPACITIES
 from .entropies import ENTROPIES
 from .finding import Finding
+from .measurability import check_membership, check_robustness
 from .uncertainty import check_maassen_uffink
 
 Json: TypeAlias = Any
@@ -27,6 +28,8 @@ CHECKERS: dict[str, Checker] = {
     **CAPACITIES,
     **ENTROPIES,
     "maassen_uffink": check_maassen_uffink,
+    "incompatibility_robustness": check_robustness,
+    "jointly_measurable": check_membership,
 }
 """The quantities that can be certified, each with its checker."""
 

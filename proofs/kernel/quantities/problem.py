@@ -81,7 +81,7 @@ def enclose(matrix: Matrix) -> Ball:
                 if den > MAX_DENOMINATOR:
                     break
         if den <= MAX_DENOMINATOR:
-            return Ball(_round(matrix, den, {1: Fraction(1)}), Fraction(0))
+            return Ball(_rational(matrix, den), Fraction(0))
     scale = Fraction(1, 1 << BITS)
     roots = {r: Fraction(isqrt(r << (2 * BITS)), 1 << BITS) for x in parts for r, _ in x.parts}
     # the entry of each root is wrong by less than |a + ib| scale, the rounding by at most scale
@@ -112,6 +112,16 @@ def exact_numbers(grid: Grid) -> Matrix:
             row.append(value + Number(((1, (Fraction(0), part)),)) if part else value)
         out.append(row)
     return out
+
+
+def _rational(matrix: Matrix, den: int) -> Grid:
+    """Return rational entries on a grid that holds them all."""
+    re, im = [], []
+    for row in matrix:
+        pairs = [value.parts[0][1] if value.parts else (Fraction(0), Fraction(0)) for value in row]
+        re.append([a.numerator * (den // a.denominator) for a, _ in pairs])
+        im.append([b.numerator * (den // b.denominator) for _, b in pairs])
+    return Grid(den, re, im)
 
 
 def _round(matrix: Matrix, den: int, roots: Mapping[int, Fraction]) -> Grid:

@@ -1,0 +1,256 @@
+r"""Joint measurability of measurements, and the noise that incompatible ones stand.
+
+Measurements $(M_{x,a})_a$ are jointly measurable when they are the marginals of one parent
+measurement G with an effect for each choice of outcomes:
+$\sum_{a: a_x = b} G_a = M_{x,b}$. Shapes: ``povms[x][a]`` is the d x d effect of outcome a of
+measurement x; measurements may differ in their number of outcomes.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from numpy.typing import NDArray
+
+from ...numerics.measurability import Noisy, Solution, solve_noise, weyl_symmetry
+from ...numerics.weyl import PRIMES, unbiased_bases
+from ..kernel.declarations import Refused
+from ..kernel.quantities.measurability import MAX_CHOICES, NOISES, read_family
+from ._parents import Active, grids, rounded_parent, rounded_witness
+from ._povms import Povms, noisy, read_basis, read_povms, unbiased_povms
+from .given import Given, InvalidInput, given
+from .result import Certified, Membership, certified, settle
+
+Json: TypeAlias = Any
+Array: TypeAlias = NDArray[Any]
+SET = "jointly measurable"
+SLACKS = (1e-15, 1e-13, 1e-11, 1e-9, 1e-6)
+"""How far the bound of a witness is lifted beyond what floats ask for, until the kernel agrees."""
+
+
+def incompatibility_robustness(povms: Any, noise: str | tuple[str, Any] = "white") -> Certified:
+    r"""Return the largest eta in [0, 1] for which the noisy measurements are jointly measurable.
+
+    The noisy effects are $\eta M_a + (1 - \eta) N_a$ with
+
+    ``"white"``: $N_a = tr(M_a) 1/d$;
+    ``("dephasing", basis)``: $N_a = \sum_k |b_k><b_k| M_a |b_k><b_k|$, where the columns of the
+    unitary ``basis`` are the $b_k$; ``"dephasing"`` alone takes the computational basis;
+    ``"general"``: N is any measurement with as many outcomes, the best one being chosen. Others
+    state this as the generalised robustness $R = 1/\eta - 1$, the least t for which some
+    $(M + t N)/(1 + t)$ are jointly measurable.
+
+    eta = 1 means that the measurements are jointly measurable as they are; smaller is more
+    incompatible. ``primal`` is the parent at the lower bound, a dict from the choices
+    $(a_1, \dots, a_m)$ to d x d arrays; ``dual`` a pair (W, Y) with ``W[x][a]`` and Y Hermitian,
+    $Y \ge \sum_x W_{x,a_x}$ for every choice, so that $\sum tr W M^\eta \le tr Y$.
+
+    When a Weyl-Heisenberg group permutes the effects (as it does for `mutually_unbiased_bases`) the
+    float program is reduced to its orbits; the certificate is for the whole problem.
+
+    Raises ``InvalidInput`` for effects that are not positive or do not sum to the identity, for
+    dimensions that differ, an unknown noise, a basis that is not orthonormal.
+
+    Sources: P. Busch, Phys. Rev. D 33, 2253 (1986); R. Uola, C. Budroni, O. Gühne, J.-P. Pellonpää,
+    Phys. Rev. Lett. 117, 230401 (2016); S. Designolle, M. Farkas, J. Kaniewski, New J. Phys. 21,
+    113053 (2019), where the noises are compared.
+
+    >>> X = [[[0.5, 0.5], [0.5, 0.5]], [[0.5, -0.5], [-0.5, 0.5]]]
+    >>> Z = [[[1, 0], [0, 0]], [[0, 0], [0, 1]]]
+    >>> found = incompatibility_robustness([X, Z])
+    >>> round(found.value, 6), found.width < 1e-6
+    (0.707107, True)
+    """
+    read = read_povms(povms)
+    kind, basis = _noise(noise, read.d)
+    problem: dict[str, Json] = {
+        "quantity": "incompatibility_robustness",
+        "povms": read.json,
+        "noise": kind,
+    }
+    if basis is not None:
+        problem["basis"] = basis.json
+    setting = _Setting.of(noisy(read, kind, basis), _wrong(read, basis))
+    return setting.certified(problem)
+
+
+def jointly_measurable(povms: Any) -> Membership:
+    r"""Decide whether measurements are jointly measurable.
+
+    ``member`` is true with a parent as ``primal`` (a dict from choices of outcomes to effects),
+    false with a witness as ``dual``: a pair (W, Y) of Hermitian matrices with
+    $Y \ge \sum_x W_{x,a_x}$ for every choice and $\sum_{x,a} tr W_{x,a} M_{x,a} > tr Y$. It is
+    ``None`` when the measurements are too near the boundary to tell; floats stand for all that is
+    within 2^-50 of them, so give fractions or sympy numbers for sharp measurements that commute.
+
+    >>> trine = [[["1/3", 0], [0, "1/3"]]] * 3
+    >>> jointly_measurable([trine, trine]).member
+    True
+    """
+    read = read_povms(povms)
+    problem = {"quantity": "jointly_measurable", "povms": read.json}
+    setting = _Setting.of(noisy(read, "white", None), _wrong(read, None))
+    for certificate, parent, witness in setting.memberships():
+        if settled := settle(problem, certificate):
+            return Membership(
+                problem,
+                settled[0],
+                set=SET,
+                member=settled[1].member,
+                primal=parent,
+                dual=witness,
+                notes=setting.notes,
+            )
+    _meaningful(problem)
+    if isinstance(setting.solution, str):
+        reason = setting.solution
+    else:
+        reason = f"they are within {abs(setting.solution.eta - 1):.1g} of the boundary"
+    return Membership(problem, {}, set=SET, member=None, reason=reason, notes=setting.notes)
+
+
+def mutually_unbiased_bases(d: int, m: int | None = None) -> Array:
+    r"""Return m mutually unbiased bases of dimension d: ``[x, :, a]`` is vector a of basis x.
+
+    d is 2, 3, 4, 5 or 7, and m at most d + 1 (the default). For a prime: the computational basis,
+    then $v_{r,s}(k) = \omega^{r k^2 + s k}/\sqrt d$ for r = 0, 1, ... (Ivanović 1981; Wootters and
+    Fields 1989), so that the second is the Fourier basis; for d = 2 they are Z, X, Y. For d = 4
+    they are of the Galois type: the common eigenbases of five sets of commuting two-qubit Pauli
+    operators, generated by (ZI, IZ), (XI, IX), (YI, IY), (XY, YZ), (YX, ZY). (At d = 5 the
+    robustness of three bases may depend on which three are taken.)
+    """
+    most = _unbiased(d)
+    m = most if m is None else m
+    if isinstance(m, bool) or not isinstance(m, int) or not 1 <= m <= most:
+        raise InvalidInput(f"in dimension {d} there are from 1 to {most} such bases, not {m!r}")
+    return unbiased_bases(d, m)
+
+
+def mub_robustness(d: int, m: int, noise: str | tuple[str, Any] = "white") -> Certified:
+    r"""Return the incompatibility robustness of m mutually unbiased bases of dimension d.
+
+    The bases are those of `mutually_unbiased_bases`. The $d^m$ choices of outcomes fall into
+    $d^{m-2}$ orbits of the Weyl-Heisenberg group. For two bases the value with white noise is
+    $(\sqrt d + 2)/(2 (\sqrt d + 1))$.
+
+    >>> mub_robustness(2, 3).exact
+    sqrt(3)/3
+    """
+    bases = mutually_unbiased_bases(d, m)
+    if d**m > MAX_CHOICES:
+        raise InvalidInput(f"{d}^{m} choices of outcomes are more than {MAX_CHOICES}")
+    return incompatibility_robustness(unbiased_povms(bases), noise)
+
+
+def _unbiased(d: Any) -> int:
+    if isinstance(d, bool) or d not in (*PRIMES, 4):
+        raise InvalidInput(f"mutually unbiased bases are built for d = 2, 3, 4, 5, 7, not {d!r}")
+    return int(d) + 1
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """A problem in floats, its solution, and the certificates that it can be rounded to.
+
+    ``wrong`` is by how much, in norm, the effects may differ from the floats.
+    """
+
+    active: Active
+    solution: Solution | str
+    wrong: float
+
+    @staticmethod
+    def of(problem: Noisy, wrong: float) -> _Setting:
+        active = Active.of(problem)
+        floats = active.problem
+        return _Setting(active, solve_noise(floats, weyl_symmetry(floats)), wrong)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        if isinstance(self.solution, str):
+            return (self.solution,)
+        return tuple(self.solution.reasons)
+
+    def parent(self) -> tuple[dict[str, Json], dict[tuple[int, ...], Array] | None]:
+        """Return what the kernel reads of a parent, and the parent in floats."""
+        if isinstance(self.solution, str):
+            return {}, None
+        found = rounded_parent(self.active.problem, self.solution, self.wrong)
+        if found is None:
+            return {}, None
+        effects = dict(zip(self.active.choices(), found[1], strict=True))
+        return {"eta": str(found[0]), "parent": found[2]}, effects
+
+    def witnesses(self) -> Iterator[tuple[dict[str, Json], Any]]:
+        """Yield what the kernel reads of witnesses, each lifted more than the one before."""
+        if isinstance(self.solution, str):
+            return
+        for slack in SLACKS:
+            found = rounded_witness(self.active.problem, self.solution, self.wrong, slack)
+            if found is not None:
+                w, bound = self.active.restored(found[0]), found[1]
+                data = {"effects": [grids(p) for p in w], "bound": grids(bound[None])[0]}
+                yield {"witness": data}, (w, bound)
+
+    def certified(self, problem: Json) -> Certified:
+        """Return the narrowest bracket that the kernel confirms; in the end [0, 1]."""
+        value = None if isinstance(self.solution, str) else min(1.0, self.solution.eta)
+        lower, parent = self.parent()
+        offers = (
+            offer
+            for upper, witness in self.witnesses()
+            for offer in ((lower | upper, parent, witness), (upper, None, witness))
+        )
+        for certificate, primal, dual in itertools.chain(offers, [(lower, parent, None)]):
+            try:
+                return certified(
+                    problem, certificate, value=value, primal=primal, dual=dual, notes=self.notes
+                )
+            except Refused:
+                continue
+        _meaningful(problem)
+        return certified(problem, {}, value=value, notes=self.notes)
+
+    def memberships(self) -> Iterator[tuple[dict[str, Json], Any, Any]]:
+        """Yield certificates of membership or of its opposite, with parent or witness."""
+        if len(self.active.sizes) == 1:
+            effects = self.active.problem.povms[0]
+            yield {}, dict(zip(self.active.choices(), effects, strict=True)), None
+        if isinstance(self.solution, str):
+            return
+        if self.solution.eta < 1:
+            for certificate, witness in self.witnesses():
+                yield certificate, None, witness
+        certificate, parent = self.parent()
+        if certificate.pop("eta", None) == "1":
+            yield certificate, parent, None
+
+
+def _noise(noise: Any, d: int) -> tuple[str, Given | None]:
+    if isinstance(noise, str) and noise in NOISES:
+        computational = [[int(i == j) for j in range(d)] for i in range(d)]
+        return noise, given(computational, "the basis") if noise == "dephasing" else None
+    if isinstance(noise, tuple | list) and len(noise) == 2 and noise[0] == "dephasing":
+        return "dephasing", read_basis(noise[1], d)
+    raise InvalidInput(
+        f'the noise is "white", "general", "dephasing" or ("dephasing", basis), not {noise!r:.60}'
+    )
+
+
+def _meaningful(problem: Json) -> None:
+    """Raise ``InvalidInput`` when exact effects miss a measurement by what floats do not see."""
+    try:
+        read_family(problem, problem.get("noise", "white"))
+    except Refused as bad:
+        raise InvalidInput(str(bad)) from None
+
+
+def _wrong(povms: Povms, basis: Given | None) -> float:
+    """Return by how much in norm the kernel will take the effects to be uncertain, or more."""
+    d = povms.d
+    if basis is None:
+        return d * povms.radius
+    return 1.01 * d * (d * povms.radius + 4 * d * basis.radius)
