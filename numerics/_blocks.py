@@ -10,6 +10,7 @@ size; multipliers are folded back.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -57,8 +58,8 @@ class Triangle:
     def embed(self, matrices: Array) -> Array:
         """Return the real form of each of (..., d, d)."""
         if self.real:
-            return np.asarray(matrices.real)
-        re, im = matrices.real, matrices.imag
+            return np.real(matrices)
+        re, im = np.real(matrices), np.imag(matrices)
         return np.concatenate(
             [np.concatenate([re, -im], axis=-1), np.concatenate([im, re], axis=-1)], axis=-2
         )
@@ -124,9 +125,9 @@ def solve_blocks(
 def _clarabel(
     cost: Array, matrix: Any, right: Array, lines: int, count: int, shape: Triangle
 ) -> tuple[Array, Array] | str:
-    import clarabel
     import scipy.sparse as sp
 
+    clarabel: Any = importlib.import_module("clarabel")  # it declares no names
     settings = clarabel.DefaultSettings()
     settings.verbose = False
     settings.tol_gap_abs = settings.tol_gap_rel = 1e-10

@@ -68,7 +68,7 @@ class Noisy:
 
     def real(self) -> bool:
         """Whether all entries are real."""
-        return not any(np.any(p.imag) for p in [*self.povms, *self.noise])
+        return not any(np.any(np.imag(p)) for p in [*self.povms, *self.noise])
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def conjugated(unitaries: Array, matrices: Array) -> Array:
 def solve_noise(problem: Noisy, symmetry: Symmetry | None = None) -> Solution | str:
     """Solve the program, with the symmetry if there is one; a string says why it failed."""
     group = symmetry or trivial_symmetry(problem)
-    real = problem.real() and not np.any(group.unitaries.imag)
+    real = problem.real() and not np.any(np.imag(group.unitaries))
     shape = Triangle(problem.d, real)
     choices = product_indices(problem.sizes)
     strides = np.cumprod([1, *problem.sizes[::-1]])[-2::-1]
@@ -281,7 +281,7 @@ def _solve(problem: Noisy, model: _Model, choices: Array, shape: Triangle) -> Bl
 
 def _linear(ws: Sequence[Array], effects: Sequence[Array]) -> Array:
     """Return the sum of tr(W M) for each variable."""
-    parts = [np.tensordot(w.conj(), e, 3).real for w, e in zip(ws, effects, strict=True)]
+    parts = [np.real(np.tensordot(w.conj(), e, 3)) for w, e in zip(ws, effects, strict=True)]
     return np.asarray(np.sum(parts, axis=0))
 
 
