@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from .proofs.certificates.result import Certified as Certified
     from .proofs.certificates.result import Membership as Membership
     from .proofs.certificates.result import load as load
+    from .proofs.certificates.schur_norm import schur_diamond_distance as schur_diamond_distance
+    from .proofs.certificates.schur_norm import schur_diamond_norm as schur_diamond_norm
     from .proofs.certificates.uncertainty import maassen_uffink as maassen_uffink
 
 _HOME = {
@@ -63,6 +65,8 @@ _HOME = {
     "relative_entropy": "entropies",
     "relative_entropy_of_coherence": "entropies",
     "schur_classical_capacity": "capacities",
+    "schur_diamond_distance": "schur_norm",
+    "schur_diamond_norm": "schur_norm",
     "schur_quantum_capacity": "capacities",
     "shannon_entropy": "entropies",
     "von_neumann_entropy": "entropies",

@@ -93,9 +93,9 @@ def matrices(
 ) -> Iterator[Matrix]:
     """Yield guesses for a float matrix, real and imaginary parts apart: a few at most.
 
-    First the likeliest guess for each entry; then, where these need several square roots (perhaps
-    by accident), what lies in the rationals or in the field of one root. With ``hermitian`` the
-    lower triangle is the conjugate of the upper one, and the diagonal real.
+    First the likeliest guess for each entry (nothing, where an entry is not recognised); then,
+    where these need several square roots, perhaps by accident, what needs one or none. With
+    ``hermitian`` the lower triangle is the conjugate of the upper one, and the diagonal real.
     """
     array = np.asarray(m, complex)
     if not np.isfinite(array).all():
@@ -104,46 +104,43 @@ def matrices(
         array = (array + array.conj().T) / 2
     floats = [float(x) for x in np.concatenate([np.real(array).ravel(), np.imag(array).ravel()])]
     first = _recognised(floats, radicands, accuracy)
-    occurring = sorted({r for g in first.values() if g for r, _ in g.parts if r != 1})
-    fields: list[Sequence[int] | None] = [radicands]
-    if occurring or None in first.values():
-        fields += [(), *((r,) for r in occurring)]
-    seen: list[Matrix] = []
+    if first is None:
+        return
+    yield _assembled(first, array.shape, hermitian)
+    occurring = sorted({r for g in first for r, _ in g.parts if r != 1})
+    fields = [(), *((r,) for r in occurring)] if len(occurring) > 1 else []
     for field in fields:
-        table = first if field is radicands else _recognised(floats, field, accuracy)
-        parts = [table[x] for x in floats]
-        if any(p is None for p in parts):
-            continue
-        guess = _assembled([p for p in parts if p is not None], array.shape)
-        if hermitian:
-            for i, j in itertools.combinations(range(len(guess)), 2):
-                guess[j][i] = guess[i][j].conjugate()
-        if guess not in seen:
-            seen.append(guess)
-            yield guess
+        parts = _recognised(floats, field, accuracy)
+        if parts is not None:
+            yield _assembled(parts, array.shape, hermitian)
 
 
 def _recognised(
     floats: Sequence[float], radicands: Sequence[int] | None, accuracy: float
-) -> dict[float, Number | None]:
+) -> list[Number] | None:
     """Return the likeliest guess for each of the floats; equal ones are looked at once."""
-    table: dict[int, Number | None] = {}
-    out: dict[float, Number | None] = {}
+    table: dict[int, Number] = {}
     for x in floats:
         key = round(x / accuracy)
         if key not in table:
-            table[key] = simplest(x, radicands, accuracy=accuracy)
-        out[x] = table[key]
-    return out
+            guess = simplest(x, radicands, accuracy=accuracy)
+            if guess is None:
+                return None
+            table[key] = guess
+    return [table[round(x / accuracy)] for x in floats]
 
 
-def _assembled(parts: list[Number], shape: tuple[int, ...]) -> Matrix:
+def _assembled(parts: list[Number], shape: tuple[int, ...], hermitian: bool) -> Matrix:
     rows, cols = shape
     half = rows * cols
-    return [
+    out = [
         [parts[i * cols + j] + I * parts[half + i * cols + j] for j in range(cols)]
         for i in range(rows)
     ]
+    if hermitian:
+        for i, j in itertools.combinations(range(rows), 2):
+            out[j][i] = out[i][j].conjugate()
+    return out
 
 
 def _rational(value: float, accuracy: float) -> Iterator[tuple[float, Number]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import frexp
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..kernel.matrices import Matrix, combine, is_psd
 from ..kernel.numbers import ONE, ZERO, Number, number, read, write
+from ..kernel.quantities.grid import Grid
 
 Json: TypeAlias = Any
 
@@ -47,6 +49,20 @@ def hermitian(m: NDArray[Any], denominator: int, *, simple: bool = False) -> Mat
             re, im = rounded(array[i, j].real, denominator), rounded(array[i, j].imag, denominator)
             out[i][j], out[j][i] = exact(re, im), exact(re, -im)
     return out
+
+
+def to_grid(m: NDArray[Any], bits: int) -> Grid:
+    """Round to Gaussian integers over a power of two: ``bits`` digits in the largest entry.
+
+    Hermitian matrices stay Hermitian. ``bits`` is at most 52.
+    """
+    array = np.asarray(m)
+    parts = [np.real(array), np.imag(array)]
+    shift = bits - frexp(max(float(np.abs(part).max()) for part in parts))[1]
+    re, im = (np.rint(np.ldexp(part, shift)).astype(np.int64).tolist() for part in parts)
+    if shift < 0:
+        re, im = ([[x << -shift for x in row] for row in part] for part in (re, im))
+    return Grid(1 << max(shift, 0), re, im)
 
 
 def identity(n: int) -> Matrix:

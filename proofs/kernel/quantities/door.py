@@ -19,6 +19,7 @@ from .capacities import CAPACITIES
 from .entropies import ENTROPIES
 from .finding import Finding
 from .measurability import check_membership, check_robustness
+from .schur import check_schur
 from .uncertainty import check_maassen_uffink
 
 Json: TypeAlias = Any
@@ -30,6 +31,7 @@ CHECKERS: dict[str, Checker] = {
     "maassen_uffink": check_maassen_uffink,
     "incompatibility_robustness": check_robustness,
     "jointly_measurable": check_membership,
+    "schur_diamond_norm": check_schur,
 }
 """The quantities that can be certified, each with its checker."""
 

@@ -22,6 +22,7 @@ from ..numbers import NotExact
 Rows = list[list[int]]
 MAX_ENTRIES = 1 << 22
 MAX_BITS = 1 << 14
+_LARGEST = 1 << MAX_BITS
 
 
 @dataclass(frozen=True)
@@ -69,8 +70,10 @@ def _rows(data: Any) -> Rows:
     width = len(data[0])
     if not width or any(len(row) != width for row in data) or len(data) * width > MAX_ENTRIES:
         raise NotExact("the rows of a matrix have one length, which is not zero")
-    if not all(_integer(x) for row in data for x in row):
+    if any(set(map(type, row)) != {int} for row in data):
         raise NotExact("the entries of a grid are integers")
+    if any(not -_LARGEST < min(row) <= max(row) < _LARGEST for row in data):
+        raise NotExact("the entries of a grid are too large")
     return [list(row) for row in data]
 
 
@@ -228,7 +231,8 @@ def trace(a: Grid) -> tuple[Fraction, Fraction]:
 
 
 def _bits(a: Grid) -> int:
-    return max(x.bit_length() for part in (a.re, a.im) for row in part for x in row)
+    rows = [*a.re, *a.im]
+    return max(max(map(max, rows)), -min(map(min, rows))).bit_length()
 
 
 def _any(rows: Rows) -> bool:
@@ -257,12 +261,8 @@ def _bias(width: int, digit: int) -> int:
 
 def is_hermitian(a: Grid) -> bool:
     """Decide whether a equals its conjugate transpose."""
-    n = a.rows
-    return a.cols == n and all(
-        a.re[i][j] == a.re[j][i] and a.im[i][j] == -a.im[j][i]
-        for i in range(n)
-        for j in range(i + 1)
-    )
+    other = dagger(a)
+    return a.re == other.re and a.im == other.im
 
 
 def row_sum(a: Grid) -> Fraction:

@@ -1,0 +1,311 @@
+r"""Guesses of exact optima for the diamond norm of a Schur map; the kernel tells which are true.
+
+With weights q on a support S (the other levels T have weight 0), $D = \mathrm{diag}(\sqrt q)$ and
+the positive part $X_+ = P X_+ P$ of $X = D A_{SS} D$, the optima are
+
+.. math:: W = D P D, \qquad B_{SS} = D^{-1} X_+ D^{-1},
+
+and $B \succeq 0$, $B \succeq A$ force $B_{ST} = B_{SS} A_{SS}^{-1} A_{ST}$, while B on T may be
+$A_{TS} A_{SS}^{-1} B_{SS} A_{SS}^{-1} A_{ST}$ and anything above 0 and the Schur complement
+$A_{TT} - A_{TS} A_{SS}^{-1} A_{ST}$.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...numerics.schur import schur_solution
+from ..kernel.declarations import Refused
+from ..kernel.matrices import Matrix
+from ..kernel.numbers import ONE, ZERO, I, NotExact, Number, number, root, squarefree, write
+from ..kernel.quantities.door import examine
+from .algebraic import matrices
+from .rounding import hermitian, to_floats, to_json
+
+Array: TypeAlias = NDArray[Any]
+Json: TypeAlias = Any
+
+LARGEST = 64
+"""Larger optima are not guessed."""
+LARGEST_IRRATIONAL = 16
+"""The kernel's elimination over square roots takes its time."""
+
+
+@dataclass(frozen=True)
+class ExactOptimum:
+    """Weights q, primal W and dual B, as the kernel reads them."""
+
+    weights: list[Number]
+    primal: Matrix
+    dual: Matrix
+
+    def to_json(self) -> Json:
+        """Return the certificate."""
+        return {
+            "weights": [write(q) for q in self.weights],
+            "primal": {"exact": to_json(self.primal)},
+            "dual": {"exact": to_json(self.dual)},
+        }
+
+    def primal_floats(self) -> tuple[Array, Array]:
+        """Return q, and the sign matrix on the levels that have weight (0 elsewhere)."""
+        q = np.real(to_floats([self.weights]))[0]
+        d = np.sqrt(np.where(q > 0, q, 1.0))
+        sign = 2 * to_floats(self.primal) / d[:, None] / d - np.diag(np.where(q > 0, 1.0, 0.0))
+        return q, sign
+
+    def dual_floats(self) -> Array:
+        """Return B."""
+        return to_floats(self.dual)
+
+
+def exact_optimum(a: Matrix) -> ExactOptimum | None:
+    """Return an optimum that the kernel confirms, or ``None``.
+
+    A multiplier that is block diagonal, up to the order of its levels, has the norm of its largest
+    block: all weight lies there.
+    """
+    if len(a) > LARGEST:
+        return None
+    found = _first_confirmed(a, _candidates(a))
+    blocks = _components(a)
+    if found is not None or len(blocks) == 1:
+        return found[0] if found is not None else None
+    optima = []
+    for block in blocks:
+        own = [[a[i][j] for j in block] for i in block]
+        part = _first_confirmed(own, _candidates(own))
+        if part is None:
+            return None
+        optima.append(part)
+    n, best = len(a), max(range(len(optima)), key=lambda k: optima[k][1])
+    weights, dual = [ZERO] * n, _zero(n)
+    for i, q in zip(blocks[best], optima[best][0].weights, strict=True):
+        weights[i] = q
+    for block, (optimum, _) in zip(blocks, optima, strict=True):
+        _place(optimum.dual, block, dual)
+    primal = _zero(n)
+    _place(optima[best][0].primal, blocks[best], primal)
+    return ExactOptimum(weights, primal, dual)
+
+
+def _first_confirmed(
+    a: Matrix, candidates: Iterator[ExactOptimum]
+) -> tuple[ExactOptimum, Fraction] | None:
+    """Return the first candidate that the kernel accepts, and its value from above."""
+    problem = {"quantity": "schur_diamond_norm", "multiplier": {"exact": to_json(a)}}
+    for candidate in candidates:
+        try:
+            upper = examine(problem, candidate.to_json()).upper
+        except Refused:
+            continue
+        if upper is not None:
+            return candidate, upper
+    return None
+
+
+def _components(a: Matrix) -> list[list[int]]:
+    """Return the classes of levels that entries other than zero connect."""
+    left, out = set(range(len(a))), []
+    while left:
+        block, new = set[int](), {min(left)}
+        while new:
+            block |= new
+            new = {j for i in new for j in left - block if not a[i][j].is_zero()}
+        left -= block
+        out.append(sorted(block))
+    return out
+
+
+def _candidates(a: Matrix) -> Iterator[ExactOptimum]:
+    """Yield what may be optimal, the surest first."""
+    n = len(a)
+    rational = all(x.is_zero() or {r for r, _ in x.parts} == {1} for row in a for x in row)
+    if n > LARGEST_IRRATIONAL and not rational:
+        return
+    floats = to_floats(a)
+    eigenvalues = np.linalg.eigvalsh(floats)
+    slack = 1e-9 * float(np.abs(eigenvalues).max())
+    if eigenvalues[0] >= -slack:
+        yield _definite(a, 1)
+    if eigenvalues[-1] <= slack:
+        yield _definite(a, -1)
+    if n == 2:
+        with suppress(NotExact):
+            yield _two_levels(a)
+    scale = _scale(a)
+    inverse = scale.inverse()
+    for found in _guessed([[x * inverse for x in row] for row in a]):
+        yield ExactOptimum(
+            found.weights, found.primal, [[x * scale for x in row] for row in found.dual]
+        )
+
+
+def _definite(a: Matrix, sign: int) -> ExactOptimum:
+    """Return the optimum where A or -A is positive: all weight on the largest diagonal entry."""
+    n = len(a)
+    best = 0
+    for i in range(1, n):
+        if (number(sign) * (a[i][i] - a[best][best])).sign() > 0:
+            best = i
+    weights = [ONE if i == best else ZERO for i in range(n)]
+    zero = [[ZERO] * n for _ in range(n)]
+    if sign < 0:
+        return ExactOptimum(weights, zero, zero)
+    return ExactOptimum(weights, _diagonal(weights), a)
+
+
+def _diagonal(entries: list[Number]) -> Matrix:
+    return [[x if i == j else ZERO for j in range(len(entries))] for i, x in enumerate(entries)]
+
+
+def _two_levels(matrix: Matrix) -> ExactOptimum:
+    r"""Return the optimum at n = 2, where $F^2 = (\mathrm{tr} X)^2 - 4 \det X$ is quadratic in q.
+
+    Raises ``NotExact`` where the root of its maximum leaves the numbers that are kept exact.
+    """
+    (a, c), (_, b) = matrix
+    m = c * c.conjugate() - a * b
+    if m.sign() <= 0:
+        raise NotExact("definite")
+    two, four = number(2), number(4)
+    span = a - b
+    bottom = four * m - span * span  # the curvature of F^2 in q, up to -2
+    q = ONE if span.sign() > 0 else ZERO
+    if bottom.sign() > 0:
+        inner = (two * m + span * b) * bottom.inverse()
+        if inner.sign() > 0 and (ONE - inner).sign() > 0:
+            q = inner
+    if q in (ZERO, ONE):
+        return _one_of_two(matrix, 0 if (a * a - b * b).sign() >= 0 else 1)
+    trace = q * a + (ONE - q) * b
+    value = _square_root(trace * trace + four * q * (ONE - q) * m)
+    half, rate = number(Fraction(1, 2)), value.inverse()
+    up, down = half * (trace + value), half * (trace - value)
+    weights = _diagonal([q, ONE - q])
+    inverse = _diagonal([q.inverse(), (ONE - q).inverse()])
+    across = _congruence(matrix, [q, ONE - q])
+    primal = [[rate * (across[i][j] - down * weights[i][j]) for j in range(2)] for i in range(2)]
+    dual = [[up * rate * (matrix[i][j] - down * inverse[i][j]) for j in range(2)] for i in range(2)]
+    return ExactOptimum([q, ONE - q], primal, dual)
+
+
+def _congruence(a: Matrix, q: list[Number]) -> Matrix:
+    return [[q[i] * x * q[j] for j, x in enumerate(row)] for i, row in enumerate(a)]
+
+
+def _one_of_two(a: Matrix, k: int) -> ExactOptimum:
+    """Return the optimum with all weight on level k, whose diagonal entry has modulus enough."""
+    other = 1 - k
+    own = a[k][k]
+    inverse = own.inverse()
+    complement = a[other][other] - a[other][k] * inverse * a[k][other]
+    dual = [[ZERO, ZERO], [ZERO, ZERO]]
+    if own.sign() > 0:
+        dual = [[a[i][k] * inverse * a[k][j] for j in range(2)] for i in range(2)]
+    elif complement.sign() > 0:
+        dual[other][other] = complement
+    weights = [ONE if i == k else ZERO for i in range(2)]
+    return ExactOptimum(weights, _diagonal(weights) if own.sign() > 0 else _zero(2), dual)
+
+
+def _zero(n: int) -> Matrix:
+    return [[ZERO] * n for _ in range(n)]
+
+
+def _square_root(x: Number) -> Number:
+    """Return the root of a positive rational."""
+    value = x.rational()
+    (a, r), (b, s) = squarefree(value.numerator), squarefree(value.denominator)
+    return root(r * s) * number(Fraction(a, b * s))
+
+
+def _scale(a: Matrix) -> Number:
+    """Return the size of the first entry that is not zero: what is left of A looks simpler."""
+    x = next((x for row in a for x in row if not x.is_zero()), ONE)
+    real = number(Fraction(1, 2)) * (x + x.conjugate())
+    size = x * I if real.is_zero() else real
+    return size if size.sign() > 0 else -size
+
+
+# -- guessing -------------------------------------------------------------------------------------
+
+
+def _guessed(a: Matrix) -> Iterator[ExactOptimum]:
+    floats = to_floats(a)
+    if not np.isfinite(floats).all():
+        return
+    weights = schur_solution(floats).weights
+    inside = np.flatnonzero(weights > 1e-5 * weights.max())
+    weights = weights[inside]
+    polished = schur_solution(floats[np.ix_(inside, inside)], 1e-13).weights
+    seen: list[list[Number]] = []
+    # where the optimum is not unique, the centre of the optima is seen from afar only
+    for near, accuracy in ((polished, 1e-9), (weights, 1e-7), (weights, 1e-5)):
+        for (q,) in matrices(near[None, :], accuracy=accuracy):
+            if q not in seen and sum(q, -ONE) == ZERO and all(x.sign() > 0 for x in q):
+                seen.append(q)
+                yield from _with_weights(floats, inside, q)
+
+
+def _with_weights(floats: Array, inside: Array, q: list[Number]) -> Iterator[ExactOptimum]:
+    """Yield what W and B may be exactly, once the weights are known."""
+    n, largest = len(floats), float(np.abs(floats).max())
+    d = np.sqrt(np.real(to_floats([q]))[0])
+    w, v = np.linalg.eigh(d[:, None] * floats[np.ix_(inside, inside)] * d)
+    positive = v[:, w > 1e-11 * np.abs(w).max()]
+    up = w[w > 1e-11 * np.abs(w).max()]
+    primal = d[:, None] * (positive @ positive.conj().T) * d
+    dual = (positive * up) @ positive.conj().T / d[:, None] / d
+    outside = np.setdiff1d(np.arange(n), inside)
+    weights = [ZERO] * n
+    for k, x in zip(inside, q, strict=True):
+        weights[int(k)] = x
+    for exact_primal in matrices(primal, accuracy=1e-11 / n, hermitian=True):
+        for exact_dual in _dual(floats, dual, inside, outside, 1e-11 * largest):
+            full = _zero(n)
+            _place(exact_primal, inside.tolist(), full)
+            yield ExactOptimum(weights, full, exact_dual)
+
+
+def _place(block: Matrix, levels: list[int], full: Matrix) -> None:
+    for i, row in zip(levels, block, strict=True):
+        for j, x in zip(levels, row, strict=True):
+            full[i][j] = x
+
+
+def _dual(
+    floats: Array, block: Array, inside: Array, outside: Array, accuracy: float
+) -> Iterator[Matrix]:
+    n = len(floats)
+    if not len(outside):
+        yield from matrices(block, accuracy=accuracy, hermitian=True)
+        return
+    own = floats[np.ix_(inside, inside)]
+    onto = np.linalg.pinv(own, rcond=1e-9) @ floats[np.ix_(inside, outside)]
+    across = block @ onto
+    least = onto.conj().T @ across
+    rest = floats[np.ix_(outside, outside)] - onto.conj().T @ own @ onto
+    full = np.zeros((n, n), complex)
+    full[np.ix_(inside, inside)] = block
+    full[np.ix_(inside, outside)] = across
+    full[np.ix_(outside, inside)] = across.conj().T
+    full[np.ix_(outside, outside)] = least
+    w, v = np.linalg.eigh(rest)
+    above = (v * np.maximum(w, 0)) @ v.conj().T
+    bound = float((2 * np.real(np.diag(block)) - np.real(np.diag(own))).max())
+    used = np.real(2 * np.diag(least) + 2 * np.diag(above) - np.diag(floats)[outside])
+    room = float((bound - used).min()) / 4
+    lift = hermitian(above + max(room, 0) * np.eye(len(outside)), 1 << 20)
+    for exact_dual in matrices(full, accuracy=accuracy, hermitian=True):
+        for i, row in zip(outside, lift, strict=True):
+            for j, x in zip(outside, row, strict=True):
+                exact_dual[int(i)][int(j)] = exact_dual[int(i)][int(j)] + x
+        yield exact_dual
