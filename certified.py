@@ -30,7 +30,16 @@ if TYPE_CHECKING:
     )
     from .proofs.certificates.entropies import shannon_entropy as shannon_entropy
     from .proofs.certificates.entropies import von_neumann_entropy as von_neumann_entropy
+    from .proofs.certificates.frameworks import to_qiskit as to_qiskit
+    from .proofs.certificates.frameworks import to_qobj as to_qobj
     from .proofs.certificates.given import InvalidInput as InvalidInput
+    from .proofs.certificates.maps import Map as Map
+    from .proofs.certificates.maps import as_channel as as_channel
+    from .proofs.certificates.maps import as_map as as_map
+    from .proofs.certificates.maps import is_channel as is_channel
+    from .proofs.certificates.maps import to_choi as to_choi
+    from .proofs.certificates.maps import to_kraus as to_kraus
+    from .proofs.certificates.maps import why_no_channel as why_no_channel
     from .proofs.certificates.measurability import (
         incompatibility_robustness as incompatibility_robustness,
     )
@@ -50,12 +59,16 @@ _HOME = {
     "Certified": "result",
     "ErasureCapacities": "capacities",
     "InvalidInput": "given",
+    "Map": "maps",
     "Membership": "result",
+    "as_channel": "maps",
+    "as_map": "maps",
     "binary_entropy": "entropies",
     "classical_capacity": "capacities",
     "erasure_capacities": "capacities",
     "holevo_information": "entropies",
     "incompatibility_robustness": "measurability",
+    "is_channel": "maps",
     "jointly_measurable": "measurability",
     "load": "result",
     "maassen_uffink": "uncertainty",
@@ -69,7 +82,12 @@ _HOME = {
     "schur_diamond_norm": "schur_norm",
     "schur_quantum_capacity": "capacities",
     "shannon_entropy": "entropies",
+    "to_choi": "maps",
+    "to_kraus": "maps",
+    "to_qiskit": "frameworks",
+    "to_qobj": "frameworks",
     "von_neumann_entropy": "entropies",
+    "why_no_channel": "maps",
 }
 """Each public name, and the module of `proofs.certificates` that defines it."""
 
