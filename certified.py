@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .proofs.certificates.capacities import erasure_capacities as erasure_capacities
     from .proofs.certificates.capacities import schur_classical_capacity as schur_classical_capacity
     from .proofs.certificates.capacities import schur_quantum_capacity as schur_quantum_capacity
+    from .proofs.certificates.contraction import contraction_coefficient as contraction_coefficient
+    from .proofs.certificates.contraction import maximal_correlation as maximal_correlation
     from .proofs.certificates.entropies import binary_entropy as binary_entropy
     from .proofs.certificates.entropies import holevo_information as holevo_information
     from .proofs.certificates.entropies import mutual_information as mutual_information
@@ -65,6 +67,7 @@ _HOME = {
     "as_map": "maps",
     "binary_entropy": "entropies",
     "classical_capacity": "capacities",
+    "contraction_coefficient": "contraction",
     "erasure_capacities": "capacities",
     "holevo_information": "entropies",
     "incompatibility_robustness": "measurability",
@@ -72,6 +75,7 @@ _HOME = {
     "jointly_measurable": "measurability",
     "load": "result",
     "maassen_uffink": "uncertainty",
+    "maximal_correlation": "contraction",
     "mub_robustness": "measurability",
     "mutual_information": "entropies",
     "mutually_unbiased_bases": "measurability",

@@ -16,6 +16,8 @@ from typing import Any, TypeAlias
 from ..declarations import Refused
 from ..numbers import NotExact
 from .capacities import CAPACITIES
+from .contraction import check_contraction
+from .correlation import check_correlation
 from .entropies import ENTROPIES
 from .finding import Finding
 from .measurability import check_membership, check_robustness
@@ -28,6 +30,8 @@ Checker: TypeAlias = Callable[[Mapping[str, Json], Mapping[str, Json]], Finding]
 CHECKERS: dict[str, Checker] = {
     **CAPACITIES,
     **ENTROPIES,
+    "contraction_coefficient": check_contraction,
+    "maximal_correlation": check_correlation,
     "maassen_uffink": check_maassen_uffink,
     "incompatibility_robustness": check_robustness,
     "jointly_measurable": check_membership,
