@@ -18,7 +18,7 @@ Monomial: TypeAlias = tuple[tuple[int, int], ...]
 """Sorted (symbol, exponent): the symbol q > 2 is log2 q, the symbol 0 is 1 / log 2."""
 Formal: TypeAlias = dict[Monomial, Number]
 
-MAX_PRIME = 1000
+MAX_PRIME, MAX_TERMS = 1000, 400
 
 
 class Exact:
@@ -63,7 +63,7 @@ class Exact:
         for left, x in a.items():
             for right, y in b.items():
                 out = self.add(out, {_join(left, right): x * y})
-        if len(out) > 400:
+        if len(out) > MAX_TERMS:
             raise Refused("an exact value has too many terms")
         return out
 

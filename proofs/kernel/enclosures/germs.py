@@ -83,16 +83,16 @@ class Germs:
         reals, least = self.reals, self.least
         if d < 0 or (d == 0 and k > 0):
             raise Refused("an expansion is unbounded at the face")
-        if k > 0 and least * d < k * reals.one:
+        if least * d < k * reals.one:
             raise Refused("an expansion at a face needs a shorter box")
         if d == 0 and k == 0:
             return reals.one, reals.one
         top = reals.of(self.width)
         root = d
-        while root.denominator > 1:
-            if root.denominator % 2:
-                raise Refused("an expansion has an exponent that is not handled")
+        while root.denominator % 2 == 0:
             top, root = reals.function("root", top), root * 2
+        if root.denominator > 1:
+            raise Refused("an expansion has an exponent that is not handled")
         value = reals.power(top, int(root))
         most = reals.neg(reals.function("log", reals.of(self.width)))[1]
         log: Interval = (least, most) if k > 0 else reals.inverse((least, least))

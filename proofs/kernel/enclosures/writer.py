@@ -12,7 +12,9 @@ from ..declarations import Refused, Tree
 from ..functions import SPECTRAL
 from ..language import exponent_form
 from ..numbers import fraction
+from .formal import Exact
 from .program import Program, Scalar, Value
+from .run import run
 
 MAX_MASKS = 10
 """Units of a Bernoulli mask beyond which its mean is not written out."""
@@ -24,7 +26,8 @@ class Writer:
 
     program: Program
     sound: bool = True
-    """Whether the tree was checked to mean something (`soundness`); else laws are checked here."""
+    """Whether the tree was checked to mean something (`soundness`); else laws, and matrices whose
+    eigenvalues are taken, are checked here."""
 
     def scalar(self, tree: Tree) -> int:
         """Return the place of the real value of a scalar tree."""
@@ -264,6 +267,7 @@ class Writer:
     def spectral(self, op: str, m: list[list[Scalar]]) -> int:
         """Return a function of the eigenvalues of a Hermitian matrix."""
         p, n = self.program, len(m)
+        self._hermitian(m)
         values = self.known_spectrum(m)
         if values is None:
             return p.put("spectrum", op, *_symmetric(self, m, n))
@@ -274,6 +278,16 @@ class Writer:
         if len(set(values)) == 1:
             return values[0]
         return p.put("greatest" if op == "eigenvalue_max" else "least", *sorted(set(values)))
+
+    def _hermitian(self, m: list[list[Scalar]]) -> None:
+        """Refuse a matrix that is not Hermitian, entry by entry, where nothing has checked it."""
+        if self.sound:
+            return
+        for i, row in enumerate(m):
+            for j, x in enumerate(row[: i + 1]):
+                gap = self.plus(x, self.negated(self.conjugate(m[j][i])))
+                if any(g is not None and run(self.program, g, Exact(), ()) for g in gap):
+                    raise Refused("the eigenvalues of a matrix that is not Hermitian")
 
     def known_spectrum(self, m: list[list[Scalar]]) -> list[int] | None:
         """Return the eigenvalues as steps: of a diagonal matrix, of aI + bJ, of a 2 x 2 matrix."""
