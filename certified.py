@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from .proofs.certificates.measurability import (
         mutually_unbiased_bases as mutually_unbiased_bases,
     )
+    from .proofs.certificates.phases import phase_mixture as phase_mixture
+    from .proofs.certificates.phases import phase_robustness as phase_robustness
     from .proofs.certificates.result import Certified as Certified
     from .proofs.certificates.result import Membership as Membership
     from .proofs.certificates.result import load as load
@@ -79,6 +81,8 @@ _HOME = {
     "mub_robustness": "measurability",
     "mutual_information": "entropies",
     "mutually_unbiased_bases": "measurability",
+    "phase_mixture": "phases",
+    "phase_robustness": "phases",
     "relative_entropy": "entropies",
     "relative_entropy_of_coherence": "entropies",
     "schur_classical_capacity": "capacities",

@@ -22,6 +22,7 @@ from .entropies import ENTROPIES
 from .finding import Finding
 from .measurability import check_membership, check_robustness
 from .schur import check_schur
+from .phases import check_phase_mixture, check_phase_robustness
 from .uncertainty import check_maassen_uffink
 
 Json: TypeAlias = Any
@@ -36,6 +37,8 @@ CHECKERS: dict[str, Checker] = {
     "incompatibility_robustness": check_robustness,
     "jointly_measurable": check_membership,
     "schur_diamond_norm": check_schur,
+    "phase_mixture": check_phase_mixture,
+    "phase_robustness": check_phase_robustness,
 }
 """The quantities that can be certified, each with its checker."""
 
