@@ -21,8 +21,8 @@ from .correlation import check_correlation
 from .entropies import ENTROPIES
 from .finding import Finding
 from .measurability import check_membership, check_robustness
-from .schur import check_schur
 from .phases import check_phase_mixture, check_phase_robustness
+from .schur import check_schur
 from .uncertainty import check_maassen_uffink
 
 Json: TypeAlias = Any
