@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from ..kernel.polynomials import Monomial, Polynomial
 from ._faces import reduce_faces
 from ._identity import Block, Found, Identity, prune
-from ._projection import coefficients, factorisation, solve_exactly
+from ._projection import solve_exactly
+from .affine import coefficients, factorisation
 from .rounding import to_float
 
 Floats = NDArray[np.float64]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel.matrices import is_psd
-from ..kernel.numbers import ZERO, NotExact, Number, number, root
+from ..kernel.numbers import ZERO, Number, number
 from ..kernel.polynomials import Monomial, Polynomial
 from ._identity import Block, Found, Identity
-from .rounding import to_float
+from .affine import AffineSystem
 
 Floats = NDArray[np.float64]
 
@@ -29,10 +28,10 @@ def solve_exactly(
     values: Floats,
 ) -> Found | None:
     """Round, project onto the identity, and keep what is exactly positive semidefinite."""
-    solver = _Projection.of(polys, identity.target, where)
+    system = AffineSystem.of(polys, identity.target, where)
     for denominator in DENOMINATORS:
         rounded = [number(Fraction(round(float(v) * denominator), denominator)) for v in values]
-        exact = solver.project(rounded)
+        exact = system.project(rounded)
         if exact is None:
             return None
         found = _assembled(identity, places, exact)
@@ -83,123 +82,4 @@ def _dot(u: Sequence[Number], v: Sequence[Number]) -> Number:
     return out
 
 
-@dataclass
-class _Projection:
-    """Solves the linear equations for well chosen unknowns, the others being given."""
-
-    polys: Sequence[Polynomial]
-    target: Polynomial
-    rows: list[Monomial]
-    chosen: list[int]
-
-    @staticmethod
-    def of(
-        polys: Sequence[Polynomial], target: Polynomial, where: dict[Monomial, int]
-    ) -> _Projection:
-        qr = factorisation()
-        dense = coefficients(polys, where)
-        _, r, order = qr(dense, mode="economic", pivoting=True)
-        diagonal = np.abs(np.diag(r))
-        rank = int((diagonal > 1e-10 * max(float(diagonal[0]), 1e-300)).sum())
-        chosen = [int(c) for c in order[:rank]]
-        _, r, order = qr(dense[:, chosen].T, mode="economic", pivoting=True)
-        names = list(where)
-        return _Projection(polys, target, [names[int(k)] for k in order[:rank]], chosen)
-
-    def project(self, values: list[Number]) -> list[Number] | None:
-        """Return the values with the chosen ones corrected; ``None`` when that is impossible."""
-        chosen = set(self.chosen)
-        rest = dict(self.target)
-        for c, poly in enumerate(self.polys):
-            if c not in chosen and not values[c].is_zero():
-                for mono, x in poly.items():
-                    rest[mono] = rest.get(mono, ZERO) - values[c] * x
-        matrix = [[self.polys[c].get(m, ZERO) for c in self.chosen] for m in self.rows]
-        right = [rest.get(m, ZERO) for m in self.rows]
-        solved = _solved(matrix, right)
-        if solved is None:
-            return None
-        out = list(values)
-        for c, value in zip(self.chosen, solved, strict=True):
-            out[c] = value
-            for mono, x in self.polys[c].items():
-                rest[mono] = rest.get(mono, ZERO) - value * x
-        return out if all(x.is_zero() for x in rest.values()) else None
-
-
-def coefficients(polys: Sequence[Polynomial], where: dict[Monomial, int]) -> Floats:
-    """Return the matrix of the linear equations: a row for each monomial."""
-    dense = np.zeros((len(where), len(polys)))
-    for c, poly in enumerate(polys):
-        for mono, value in poly.items():
-            dense[where[mono], c] = to_float(value).real
-    return dense
-
-
-def factorisation() -> Any:
-    """Return scipy's QR, imported late; as Any, for its result depends on its arguments."""
-    from scipy import linalg
-
-    return linalg.qr
-
-
-def _solved(matrix: list[list[Number]], right: list[Number]) -> list[Number] | None:
-    if all(x.is_rational() for row in matrix for x in row):
-        return _solved_rational(matrix, right)
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    n = len(rows)
-    for k in range(n):
-        pivot = next((i for i in range(k, n) if not rows[i][k].is_zero()), None)
-        if pivot is None:
-            return None
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        try:
-            inverse = rows[k][k].inverse()
-        except NotExact:
-            return None
-        rows[k] = [x * inverse for x in rows[k]]
-        for i in range(n):
-            if i != k and not rows[i][k].is_zero():
-                factor = rows[i][k]
-                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
-    return [row[n] for row in rows]
-
-
-def _solved_rational(matrix: list[list[Number]], right: list[Number]) -> list[Number] | None:
-    """Solve over the rationals, for each square root in the right side by itself."""
-    import flint
-
-    n = len(matrix)
-    a = flint.fmpq_mat(n, n, [_fmpq(x.rational()) for row in matrix for x in row])
-    radicands = sorted({r for x in right for r, _ in x.parts} | {1})
-    columns = []
-    for value in right:
-        parts = {r: re for r, (re, _) in value.parts}
-        columns += [_fmpq(parts.get(r, Fraction(0))) for r in radicands]
-    try:
-        x = a.solve(flint.fmpq_mat(n, len(radicands), columns))
-    except ZeroDivisionError:
-        return None
-    return [
-        _total(
-            number(Fraction(int(x[i, j].p), int(x[i, j].q))) * root(r)
-            for j, r in enumerate(radicands)
-        )
-        for i in range(n)
-    ]
-
-
-def _total(parts: Iterator[Number]) -> Number:
-    out = ZERO
-    for part in parts:
-        out = out + part
-    return out
-
-
-def _fmpq(value: Fraction) -> Any:
-    import flint
-
-    return flint.fmpq(value.numerator, value.denominator)
-
-
-__all__ = ["coefficients", "factorisation", "solve_exactly"]
+__all__ = ["solve_exactly"]

@@ -84,6 +84,31 @@ def simplest(
     return next(guesses(value, radicands, accuracy=accuracy), None)
 
 
+def guess_number(value: float, radicands: Sequence[int], tolerance: float = 2e-4) -> Number | None:
+    """Return the simple exact number that an inaccurate float seems to be.
+
+    The simpler the number, the larger the error that is let pass: for entries of kernels, which a
+    solver finds to a few digits only.
+    """
+    for bound in (1, 2, 3, 4, 6, 8, 12, 24, 60):
+        simple = Fraction(value).limit_denominator(bound)
+        if abs(float(simple) - value) < tolerance / bound:
+            return number(simple)
+    for r in radicands:
+        for bound in (1, 2, 3, 4, 6, 12):
+            simple = Fraction(value / r**0.5).limit_denominator(bound)
+            if abs(float(simple) * r**0.5 - value) < tolerance / bound:
+                return number(simple) * root(r)
+        for top in range(-12, 13):
+            for bottom in (1, 2, 3, 4):
+                part = top / bottom * r**0.5
+                simple = Fraction(value - part).limit_denominator(4)
+                if abs(float(simple) + part - value) < tolerance / 10:
+                    return number(simple) + number(Fraction(top, bottom)) * root(r)
+    simple = Fraction(value).limit_denominator(400)
+    return number(simple) if abs(float(simple) - value) < 1e-6 else None
+
+
 def matrices(
     m: Array,
     radicands: Sequence[int] | None = None,
@@ -203,4 +228,4 @@ def _float(x: Number) -> float:
     return float(sum(float(a) * math.sqrt(r) for r, (a, _) in x.parts))
 
 
-__all__ = ["ACCIDENT", "PAIRS", "RADICANDS", "guesses", "matrices", "simplest"]
+__all__ = ["ACCIDENT", "PAIRS", "RADICANDS", "guess_number", "guesses", "matrices", "simplest"]
