@@ -92,7 +92,7 @@ def _correlation(matrix: Any, what: str) -> Given:
         raise InvalidInput(
             f"{what} is not positive semidefinite: its least eigenvalue is {least:.3g}, so that "
             "its Schur map is no channel (schur_diamond_norm takes any Hermitian matrix)"
-        )
+        ) from None
     return read
 
 
