@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from .proofs.certificates.capacities import schur_quantum_capacity as schur_quantum_capacity
     from .proofs.certificates.contraction import contraction_coefficient as contraction_coefficient
     from .proofs.certificates.contraction import maximal_correlation as maximal_correlation
+    from .proofs.certificates.cuts import cut_polytope as cut_polytope
+    from .proofs.certificates.cuts import cut_robustness as cut_robustness
+    from .proofs.certificates.elliptope import elliptope as elliptope
+    from .proofs.certificates.elliptope import elliptope_robustness as elliptope_robustness
     from .proofs.certificates.entropies import binary_entropy as binary_entropy
     from .proofs.certificates.entropies import holevo_information as holevo_information
     from .proofs.certificates.entropies import mutual_information as mutual_information
@@ -34,7 +38,13 @@ if TYPE_CHECKING:
     from .proofs.certificates.entropies import von_neumann_entropy as von_neumann_entropy
     from .proofs.certificates.frameworks import to_qiskit as to_qiskit
     from .proofs.certificates.frameworks import to_qobj as to_qobj
+    from .proofs.certificates.games import blind_masks as blind_masks
+    from .proofs.certificates.games import game_value as game_value
+    from .proofs.certificates.games import minimax_mask_law as minimax_mask_law
     from .proofs.certificates.given import InvalidInput as InvalidInput
+    from .proofs.certificates.linear_program import NoOptimum as NoOptimum
+    from .proofs.certificates.linear_program import linear_feasibility as linear_feasibility
+    from .proofs.certificates.linear_program import linear_program as linear_program
     from .proofs.certificates.maps import Map as Map
     from .proofs.certificates.maps import as_channel as as_channel
     from .proofs.certificates.maps import as_map as as_map
@@ -42,6 +52,9 @@ if TYPE_CHECKING:
     from .proofs.certificates.maps import to_choi as to_choi
     from .proofs.certificates.maps import to_kraus as to_kraus
     from .proofs.certificates.maps import why_no_channel as why_no_channel
+    from .proofs.certificates.masks import correlation_polytope as correlation_polytope
+    from .proofs.certificates.masks import mask_robustness as mask_robustness
+    from .proofs.certificates.masks import normalised_mask_multiplier as normalised_mask_multiplier
     from .proofs.certificates.measurability import (
         incompatibility_robustness as incompatibility_robustness,
     )
@@ -65,22 +78,35 @@ _HOME = {
     "InvalidInput": "given",
     "Map": "maps",
     "Membership": "result",
+    "NoOptimum": "linear_program",
     "as_channel": "maps",
     "as_map": "maps",
     "binary_entropy": "entropies",
+    "blind_masks": "games",
     "classical_capacity": "capacities",
     "contraction_coefficient": "contraction",
+    "correlation_polytope": "masks",
+    "cut_polytope": "cuts",
+    "cut_robustness": "cuts",
+    "elliptope": "elliptope",
+    "elliptope_robustness": "elliptope",
     "erasure_capacities": "capacities",
+    "game_value": "games",
     "holevo_information": "entropies",
     "incompatibility_robustness": "measurability",
     "is_channel": "maps",
     "jointly_measurable": "measurability",
+    "linear_feasibility": "linear_program",
+    "linear_program": "linear_program",
     "load": "result",
     "maassen_uffink": "uncertainty",
+    "mask_robustness": "masks",
     "maximal_correlation": "contraction",
+    "minimax_mask_law": "games",
     "mub_robustness": "measurability",
     "mutual_information": "entropies",
     "mutually_unbiased_bases": "measurability",
+    "normalised_mask_multiplier": "masks",
     "phase_mixture": "phases",
     "phase_robustness": "phases",
     "relative_entropy": "entropies",

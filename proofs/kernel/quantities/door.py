@@ -18,10 +18,14 @@ from ..numbers import NotExact
 from .capacities import CAPACITIES
 from .contraction import check_contraction
 from .correlation import check_correlation
+from .cuts import CUTS
+from .elliptope import ELLIPTOPE
 from .entropies import ENTROPIES
 from .finding import Finding
+from .masks import MASKS
 from .measurability import check_membership, check_robustness
 from .phases import check_phase_mixture, check_phase_robustness
+from .programs import PROGRAMS
 from .schur import check_schur
 from .uncertainty import check_maassen_uffink
 
@@ -29,6 +33,10 @@ Json: TypeAlias = Any
 Checker: TypeAlias = Callable[[Mapping[str, Json], Mapping[str, Json]], Finding]
 
 CHECKERS: dict[str, Checker] = {
+    **PROGRAMS,
+    **MASKS,
+    **ELLIPTOPE,
+    **CUTS,
     **CAPACITIES,
     **ENTROPIES,
     "contraction_coefficient": check_contraction,
