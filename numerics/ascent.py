@@ -102,8 +102,9 @@ def diamond_ascent(choi: Array, size: int, out: int, tolerance: float = 1e-9) ->
     cut = NOTHING * np.abs(start.m).max()
     if start.m[0] > -cut or start.m[-1] < cut:
         return _one_sign(search, start, largest)
-    search.newton(start)
-    if not search.done and size <= PATH_INPUT:
+    followed = size <= PATH_INPUT
+    search.newton(start, QUICK_STEPS if followed else PATH_STEPS)
+    if followed and not search.done:
         search.path(start)
     return search.result(largest)
 
@@ -125,8 +126,9 @@ class _Search:
 
     def __init__(self, j: Array, size: int, out: int, tolerance: float) -> None:
         self.j, self.size, self.out, self.tolerance = j, size, out, tolerance
-        self.lowest = self.highest = None  # type: _Point | None
-        self.steps = 0
+        self.lowest: _Point | None = None
+        self.highest: _Point | None = None
+        self.steps, self.decrement = 0, 0.0
         self.upper_pairs = np.triu_indices(size, 1)
 
     @property
@@ -158,17 +160,18 @@ class _Search:
             self.highest = point
         return point
 
-    def newton(self, point: _Point) -> None:
-        """Take Newton steps with a barrier that vanishes with the gap; stop when they stall."""
+    def newton(self, point: _Point, steps: int) -> None:
+        """Take Newton steps with a barrier that vanishes with the gap; few steps stop at a stall."""
         size = self.size
-        for _ in range(QUICK_STEPS):
+        for _ in range(steps):
             gap, value = point.top - point.value, point.value
             barrier = 0.1 * gap / size
             if point.w[0] > 3 * gap / value:  # inside: the barrier may vanish quadratically
                 barrier = max(gap * gap / value, 0.2 * self.tolerance * value) / size
             x = self.direction(point, point.s, barrier, *_opposite(point))
             point = self.move(point, x, 0.8, 2 * barrier / point.top)
-            if self.done or point.top - point.value > 0.9 * gap + self.tolerance:
+            stalled = point.top - point.value > 0.9 * gap + self.tolerance
+            if self.done or (stalled and steps == QUICK_STEPS):
                 return
 
     def path(self, point: _Point) -> None:
@@ -291,7 +294,7 @@ class _Search:
         """Return the best of both bounds."""
         assert self.lowest is not None and self.highest is not None
         low, high = self.lowest, self.highest
-        sign = (low.v * np.sign(low.m)) @ low.v.conj().T
+        sign = (low.v * np.where(low.m < 0, -1.0, 1.0)) @ low.v.conj().T
         slack = NOTHING * 0.1 * np.abs(high.m).max()  # times 1/rho: what rounding may have cost
         inverse = np.kron(high.u / np.sqrt(high.w), np.eye(self.out))
         y = inverse @ (high.v * np.sqrt(np.abs(high.m) + slack))

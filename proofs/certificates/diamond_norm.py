@@ -1,0 +1,192 @@
+r"""Diamond norms with certificates: any Hermitian-preserving map, square or rectangular.
+
+>>> found = diamond_norm(kraus)                    # a channel: 1
+>>> found = diamond_norm(choi, dims=(3, 2))        # input tensor output, from three levels to two
+>>> found = diamond_distance(channel, other)       # between 0 and 2
+>>> value, lower, upper = diamond_norm_float(choi) # floats only
+
+The convention is the full norm, $\|\Phi\|_\diamond = \max \|(1 \otimes \Phi)(x)\|_1$ over
+$\|x\|_1 \le 1$, without a factor 1/2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from fractions import Fraction
+from math import frexp, isqrt
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...numerics.ascent import Ascent, diamond_ascent
+from ..kernel.declarations import Refused
+from .diamond_values import exact_certificates, zero_certificate
+from .given import Given, InvalidInput, from_exact, from_floats, given_square
+from .result import Certified, certified
+from .rounding import subtract
+
+Json: TypeAlias = Any
+Array: TypeAlias = NDArray[Any]
+
+WIDE = 1e-7
+"""Bounds further apart than this, relatively, carry a note."""
+BITS = 48
+"""Factors of the certificate are rounded to multiples of 2^-BITS, relative to the map."""
+MARGINS = (2.0**-44, 2.0**-36, 2.0**-24, 1.0)
+"""By how much, relatively, mu is taken above what the floats say; the first one nearly always."""
+
+
+def diamond_norm(
+    map_or_choi: Any, dims: tuple[int, int] | None = None, *, tolerance: float = 1e-9
+) -> Certified:
+    r"""Return the diamond norm of a Hermitian-preserving map between two rationals.
+
+    ``map_or_choi`` is a `Map`, a list of Kraus operators, a channel of qutip or qiskit, or a Choi
+    matrix $J_{(i,a),(j,b)} = \Phi(|i\rangle\langle j|)_{ab}$, input tensor output, with
+    ``dims = (d_in, d_out)``; ``dims`` may be left out for a square map. ``primal`` of the answer is
+    (rho, K) with $\|\Phi\|_\diamond = \mathrm{tr} K (A^\dagger \otimes 1) J (A \otimes 1)$,
+    $\rho = A A^\dagger$, and ``dual`` a $Q \ge \pm J$ with $\mathrm{tr}_{out} Q$ at most the norm.
+    ``exact`` is the value where it is a rational or a sum of square roots and the input is exact.
+
+    Raises ``InvalidInput`` for what is no Hermitian-preserving map. Watrous, The Theory of Quantum
+    Information (2018), section 3.3.
+
+    >>> diamond_norm([[0, 0, 0, 1], [0, -1, 0, 0], [0, 0, -1, 0], [1, 0, 0, 0]]).exact
+    2
+    """
+    return _certify(*_read(map_or_choi, dims), tolerance)
+
+
+def diamond_distance(
+    a: Any, b: Any, dims: tuple[int, int] | None = None, *, tolerance: float = 1e-9
+) -> Certified:
+    r"""Return $\|\Phi - \Psi\|_\diamond$ between two rationals; 2 at most for two channels.
+
+    The maps are given as for `diamond_norm`.
+
+    >>> identity = [[1, 0, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0], [1, 0, 0, 1]]
+    >>> diamond_distance(identity, [[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]).exact
+    1
+    """
+    return _certify(*_difference(_read(a, dims), _read(b, dims)), tolerance)
+
+
+def diamond_norm_float(
+    map_or_choi: Any, dims: tuple[int, int] | None = None, *, tolerance: float = 1e-8
+) -> tuple[float, float, float]:
+    """Return (value, lower, upper) in floats: `diamond_norm` without the certificate.
+
+    Both bounds come from feasible points; what rounding may add to them is not proved.
+    """
+    given, size, out = _read(map_or_choi, dims)
+    if not given.floats.any():
+        return 0.0, 0.0, 0.0
+    found = diamond_ascent(given.floats, size, out, tolerance)
+    return (found.lower + found.upper) / 2, found.lower, found.upper
+
+
+# -- certificates ---------------------------------------------------------------------------------
+
+
+def _certify(choi: Given, size: int, out: int, tolerance: float) -> Certified:
+    problem = {"quantity": "diamond_norm", "in": size, "out": out, "choi": choi.json}
+    if not choi.floats.any():
+        return certified(problem, zero_certificate(size, out), value=0.0)
+    exponent = frexp(float(np.abs(choi.floats).max()))[1]
+    half = -(-exponent // 2)
+    j = _scaled(choi.floats, -2 * half)
+    ascent = diamond_ascent(j, size, out, tolerance)
+    scale = Fraction(4) ** half
+    if choi.exact:
+        for certificate in exact_certificates(choi.numbers(), size, out, ascent, scale):
+            with suppress(Refused):
+                return _result(problem, certificate, ascent, scale)
+    primal, dual = _lower(ascent), _upper(ascent.dual, j, size, half)
+    for margin in MARGINS:
+        with suppress(Refused):
+            mu = Fraction(dual[1] * (1 + margin)) * scale
+            return _result(problem, {**primal, **dual[0], "mu": str(mu)}, ascent, scale)
+    raise Refused("the bounds of a diamond norm were refused")  # mu is never that far off
+
+
+def _result(
+    problem: Json, certificate: Mapping[str, Json], ascent: Ascent, scale: Fraction
+) -> Certified:
+    made = certified(
+        problem,
+        certificate,
+        primal=(ascent.rho, ascent.sign),
+        dual=ascent.dual * float(scale),
+    )
+    if made.width <= WIDE * float(made.upper):
+        return made
+    return replace(made, notes=(f"after {ascent.steps} steps the bounds were still apart",))
+
+
+def _lower(ascent: Ascent) -> dict[str, Json]:
+    """Return the state and the observable, on a grid."""
+    return {"root": _rounded(ascent.root, 0), "sign": _rounded((ascent.sign + ascent.sign.conj().T) / 2, 0)}
+
+
+def _upper(q: Array, j: Array, size: int, half: int) -> tuple[dict[str, Json], float]:
+    """Return factors of P = (Q + J)/2 and N = (Q - J)/2 on a grid, and what tr_out(P + N) is."""
+    n = len(j)
+    factors: dict[str, Json] = {}
+    total = np.zeros((n, n), complex)
+    for name, sign in (("plus", 1), ("minus", -1)):
+        e, v = np.linalg.eigh((q + sign * j) / 2)
+        keep = e > 1e-15 * np.abs(e).max()
+        if keep.any():
+            f = np.rint(v[:, keep] * np.sqrt(e[keep]) * 2.0**BITS) / 2.0**BITS
+            total += f @ f.conj().T
+            factors[name] = _rounded(f, half)
+    out = n // size
+    partial = np.einsum("iaja->ij", total.reshape(size, out, size, out))
+    return factors, float(np.linalg.eigvalsh(partial)[-1])
+
+
+def _rounded(m: Array, half: int) -> dict[str, Json]:
+    """Return 2^half times a matrix, on a grid."""
+    shift = BITS - half
+    re, im = (
+        np.rint(np.ldexp(part, BITS)).astype(np.int64).tolist() for part in (m.real, m.imag)
+    )
+    if shift < 0:
+        re, im = ([[x << -shift for x in row] for row in part] for part in (re, im))
+    grid: dict[str, Json] = {"den": 1 << max(shift, 0), "re": re}
+    return {**grid, "im": im} if any(map(any, im)) else grid
+
+
+def _scaled(m: Array, exponent: int) -> Array:
+    return np.ldexp(m.real, exponent) + 1j * np.ldexp(m.imag, exponent)
+
+
+# -- input ----------------------------------------------------------------------------------------
+
+
+def _read(obj: Any, dims: tuple[int, int] | None) -> tuple[Given, int, int]:
+    choi = given_square(obj, "the Choi matrix", hermitian=True)
+    n = len(choi.floats)
+    size = isqrt(n)
+    if dims is None and size * size != n:
+        raise InvalidInput(
+            f"a Choi matrix of size {n} needs dims = (d_in, d_out) with d_in * d_out = {n}"
+        )
+    size, out = dims if dims is not None else (size, size)
+    if size * out != n:
+        raise InvalidInput(f"dims = {dims} do not fit a Choi matrix of size {n}")
+    return choi, size, out
+
+
+def _difference(
+    a: tuple[Given, int, int], b: tuple[Given, int, int]
+) -> tuple[Given, int, int]:
+    if a[1:] != b[1:]:
+        raise InvalidInput(f"the maps differ in (d_in, d_out): {a[1:]} and {b[1:]}")
+    if a[0].exact and b[0].exact:
+        return from_exact(subtract(a[0].numbers(), b[0].numbers())), *a[1:]
+    slack = a[0].radius + b[0].radius
+    return from_floats(a[0].floats - b[0].floats, "the difference", slack), *a[1:]
