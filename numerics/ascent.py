@@ -11,8 +11,8 @@ With $M = V \mathrm{diag}(m) V^\dagger$, $S = \mathrm{tr}_{out} |M|$:
 * $Q = (A^{-\dagger} \otimes 1) |M| (A^{-1} \otimes 1) \ge \pm J$, so that the largest eigenvalue of
   $\mathrm{tr}_{out} Q = A^{-\dagger} S A^{-1}$ bounds the norm from above;
 * along $\rho = A (1 + X) A^\dagger$ the derivatives of $F = \mathrm{tr} f(M)$ are
-  $\mathrm{tr}(SX)$ and $\sum_{jk} m_j m_k f'[m_j, m_k] |\langle v_j|X \otimes 1|v_k\rangle|^2$, where
-  $f'[\cdot,\cdot]$ is the divided difference: for $f = |\cdot|$ only pairs of opposite sign count.
+  $\mathrm{tr}(SX)$ and $\sum_{jk} m_j m_k f'[m_j, m_k] |\langle v_j|X \otimes 1|v_k\rangle|^2$
+  with divided differences of $f'$: for $f = |\cdot|$ only pairs of opposite sign count.
 
 Inside the set of states F is smooth, since the signs of M do not change there, and Newton's method
 with a vanishing barrier ends in a handful of steps. Where the optimum is a singular state, the
@@ -161,7 +161,7 @@ class _Search:
         return point
 
     def newton(self, point: _Point, steps: int) -> None:
-        """Take Newton steps with a barrier that vanishes with the gap; few steps stop at a stall."""
+        """Take Newton steps with a barrier that vanishes with the gap."""
         size = self.size
         for _ in range(steps):
             gap, value = point.top - point.value, point.value
@@ -279,7 +279,7 @@ class _Search:
     def coordinates(self, x: Array) -> Array:
         """Return a Hermitian matrix in the orthonormal basis: diagonal, real and imaginary part."""
         upper = x[self.upper_pairs] * 2**0.5
-        return np.concatenate([x.diagonal().real, upper.real, upper.imag])
+        return np.concatenate([np.real(np.diagonal(x)), np.real(upper), np.imag(upper)])
 
     def matrix(self, x: Array) -> Array:
         """Return the Hermitian matrix with these coordinates."""

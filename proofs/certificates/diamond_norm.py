@@ -94,6 +94,8 @@ def diamond_norm_float(
 def _certify(choi: Given, size: int, out: int, tolerance: float) -> Certified:
     problem = {"quantity": "diamond_norm", "in": size, "out": out, "choi": choi.json}
     if not choi.floats.any():
+        if choi.exact and any(x.parts for row in choi.numbers() for x in row):
+            raise InvalidInput("the map is too small: its entries are zero in floats")
         return certified(problem, zero_certificate(size, out), value=0.0)
     exponent = frexp(float(np.abs(choi.floats).max()))[1]
     half = -(-exponent // 2)
@@ -128,7 +130,10 @@ def _result(
 
 def _lower(ascent: Ascent) -> dict[str, Json]:
     """Return the state and the observable, on a grid."""
-    return {"root": _rounded(ascent.root, 0), "sign": _rounded((ascent.sign + ascent.sign.conj().T) / 2, 0)}
+    return {
+        "root": _rounded(ascent.root, 0),
+        "sign": _rounded((ascent.sign + ascent.sign.conj().T) / 2, 0),
+    }
 
 
 def _upper(q: Array, j: Array, size: int, half: int) -> tuple[dict[str, Json], float]:
@@ -152,7 +157,7 @@ def _rounded(m: Array, half: int) -> dict[str, Json]:
     """Return 2^half times a matrix, on a grid."""
     shift = BITS - half
     re, im = (
-        np.rint(np.ldexp(part, BITS)).astype(np.int64).tolist() for part in (m.real, m.imag)
+        np.rint(np.ldexp(part, BITS)).astype(np.int64).tolist() for part in (np.real(m), np.imag(m))
     )
     if shift < 0:
         re, im = ([[x << -shift for x in row] for row in part] for part in (re, im))
@@ -161,7 +166,7 @@ def _rounded(m: Array, half: int) -> dict[str, Json]:
 
 
 def _scaled(m: Array, exponent: int) -> Array:
-    return np.ldexp(m.real, exponent) + 1j * np.ldexp(m.imag, exponent)
+    return np.asarray(np.ldexp(np.real(m), exponent) + 1j * np.ldexp(np.imag(m), exponent))
 
 
 # -- input ----------------------------------------------------------------------------------------
@@ -181,9 +186,7 @@ def _read(obj: Any, dims: tuple[int, int] | None) -> tuple[Given, int, int]:
     return choi, size, out
 
 
-def _difference(
-    a: tuple[Given, int, int], b: tuple[Given, int, int]
-) -> tuple[Given, int, int]:
+def _difference(a: tuple[Given, int, int], b: tuple[Given, int, int]) -> tuple[Given, int, int]:
     if a[1:] != b[1:]:
         raise InvalidInput(f"the maps differ in (d_in, d_out): {a[1:]} and {b[1:]}")
     if a[0].exact and b[0].exact:

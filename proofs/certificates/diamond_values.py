@@ -10,7 +10,9 @@ within an open set as a rule, so it is rounded there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -39,13 +41,19 @@ def exact_certificates(
 ) -> Iterator[dict[str, Json]]:
     """Yield certificates of exact values; most wrong guesses are filtered out, not all.
 
-    ``ascent`` is about the Choi matrix divided by ``scale``, so that its entries are about 1.
+    ``ascent`` is about the Choi matrix divided by ``scale``.
     """
     if size * out > MAX_SIZE:
         return
-    whole = choi
-    choi = combine([(number(1 / scale), choi)])
-    j = to_floats(choi)
+    whole, decimal = choi, _decimal(ascent.upper * float(scale))
+    choi = combine([(number(1 / decimal), choi)])
+    j, ratio = to_floats(choi), float(scale / decimal)
+    ascent = replace(
+        ascent,
+        lower=ascent.lower * ratio,
+        upper=ascent.upper * ratio,
+        dual=ascent.dual * ratio,
+    )
     radicands = _radicands(choi, ascent.upper)
     for rho in _states(j, size, out, ascent, radicands):
         support = _Support(j, size, out, to_floats(rho))
@@ -55,17 +63,27 @@ def exact_certificates(
         if x is None:
             continue
         value = trace_product(whole, x)
-        head = {"rho": to_json(rho), "x": to_json(x)}
+        head = {"rho": _json(rho), "x": _json(x)}
         for q in support.duals(ascent.dual, radicands):
-            dual = combine([(number(scale), q)])
-            yield {**head, "dual": to_json(dual), "value": write(value)}
+            dual = combine([(number(decimal), q)])
+            yield {**head, "dual": _json(dual), "value": write(value)}
 
 
 def zero_certificate(size: int, out: int) -> dict[str, Json]:
     """Return the certificate of the zero map."""
     zero = [["0"] * (size * out) for _ in range(size * out)]
     rho = [[str(Fraction(int(i == k), size)) for k in range(size)] for i in range(size)]
-    return {"rho": rho, "x": zero, "dual": zero, "value": "0"}
+    return {"rho": {"exact": rho}, "x": {"exact": zero}, "dual": {"exact": zero}, "value": "0"}
+
+
+def _decimal(value: float) -> Fraction:
+    """Return the power of ten by which simple numbers were scaled, presumably."""
+    exponent = math.floor(math.log10(value))
+    return Fraction(10) ** exponent if abs(exponent) > 3 else Fraction(1)
+
+
+def _json(m: Matrix) -> Json:
+    return {"exact": to_json(m)}
 
 
 class _Support:
@@ -137,25 +155,28 @@ def _states(
         yield hermitian(mixed, size)
         return
     w, u = np.linalg.eigh(ascent.rho)
+    seen: list[Matrix] = []
     for threshold in (1e-7, 1e-4):
         inside = u[:, w > threshold]
         wide = np.kron(inside, np.eye(out))
         small = wide.conj().T @ j @ wide
-        if not np.abs(small).max():
+        if not small.any():
             continue
         again = diamond_ascent(small, inside.shape[1], out, 1e-14)
-        rho = inside @ again.rho @ inside.conj().T
-        for accuracy in (1e-11, 1e-8, 1e-5):
-            found = _guess(rho, radicands, accuracy)
-            if found is not None:
-                yield found
+        # where many states are optimal the first one is near the centre of them
+        for rho in (inside @ again.rho @ inside.conj().T, ascent.rho):
+            for accuracy in (1e-11, 1e-8, 1e-5):
+                found = _guess(rho, radicands, accuracy)
+                if found is not None and found not in seen:
+                    seen.append(found)
+                    yield found
 
 
 def _guess(m: Array, radicands: Sequence[int], accuracy: float = 1e-11) -> Matrix | None:
     """Return the likeliest exact matrix with square roots of the radicands, then with any."""
     m = (m + m.conj().T) / 2
     scale = max(1.0, float(np.abs(m).max()))
-    parts = np.abs(np.concatenate([m.real.ravel(), m.imag.ravel()]))
+    parts = np.abs(np.concatenate([np.real(m).ravel(), np.imag(m).ravel()]))
     if len(np.unique(np.rint(parts / (10 * accuracy * scale)))) > DISTINCT:
         return None
     for field in (radicands, None):

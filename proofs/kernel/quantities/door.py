@@ -20,6 +20,7 @@ from .contraction import check_contraction
 from .correlation import check_correlation
 from .cuts import CUTS
 from .elliptope import ELLIPTOPE
+from .diamond import check_diamond
 from .entropies import ENTROPIES
 from .finding import Finding
 from .masks import MASKS
@@ -41,6 +42,7 @@ CHECKERS: dict[str, Checker] = {
     **ENTROPIES,
     "contraction_coefficient": check_contraction,
     "maximal_correlation": check_correlation,
+    "diamond_norm": check_diamond,
     "maassen_uffink": check_maassen_uffink,
     "incompatibility_robustness": check_robustness,
     "jointly_measurable": check_membership,
