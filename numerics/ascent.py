@@ -5,7 +5,7 @@ For a Hermitian-preserving map with Choi matrix $J$ (input tensor output, $n = d
 .. math:: \|\Phi\|_\diamond = \max_\rho F(\rho), \quad F(\rho) = \|M\|_1, \quad
           M = (A^\dagger \otimes 1) J (A \otimes 1), \quad \rho = A A^\dagger
 
-over the states of the input (Watrous 2018, theorem 3.51), and F is concave. Two facts make it fast.
+over the states of the input (Watrous 2018, section 3.3), and F is concave. Two facts make it fast.
 With $M = V \mathrm{diag}(m) V^\dagger$, $S = \mathrm{tr}_{out} |M|$:
 
 * $Q = (A^{-\dagger} \otimes 1) |M| (A^{-1} \otimes 1) \ge \pm J$, so that the largest eigenvalue of

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from math import frexp, isqrt
+from numbers import Integral
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -175,15 +176,18 @@ def _scaled(m: Array, exponent: int) -> Array:
 def _read(obj: Any, dims: tuple[int, int] | None) -> tuple[Given, int, int]:
     choi = given_square(obj, "the Choi matrix", hermitian=True)
     n = len(choi.floats)
-    size = isqrt(n)
-    if dims is None and size * size != n:
-        raise InvalidInput(
-            f"a Choi matrix of size {n} needs dims = (d_in, d_out) with d_in * d_out = {n}"
-        )
-    size, out = dims if dims is not None else (size, size)
-    if size * out != n:
+    if dims is None:
+        size = isqrt(n)
+        if size * size != n:
+            raise InvalidInput(
+                f"a Choi matrix of size {n} needs dims = (d_in, d_out) with d_in * d_out = {n}"
+            )
+        return choi, size, size
+    if len(dims) != 2 or not all(isinstance(d, Integral) and d > 0 for d in dims):
+        raise InvalidInput(f"dims = {dims!r:.60} is no pair (d_in, d_out) of positive integers")
+    if dims[0] * dims[1] != n:
         raise InvalidInput(f"dims = {dims} do not fit a Choi matrix of size {n}")
-    return choi, size, out
+    return choi, int(dims[0]), int(dims[1])
 
 
 def _difference(a: tuple[Given, int, int], b: tuple[Given, int, int]) -> tuple[Given, int, int]:
