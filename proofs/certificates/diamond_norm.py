@@ -15,8 +15,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
-from math import frexp, isqrt
-from numbers import Integral
+from math import frexp
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -25,9 +24,9 @@ from numpy.typing import NDArray
 from ...numerics.ascent import Ascent, diamond_ascent
 from ..kernel.declarations import Refused
 from .diamond_values import exact_certificates, zero_certificate
-from .given import Given, InvalidInput, from_exact, from_floats, given_square
+from .given import InvalidInput
+from .maps import Map, as_map
 from .result import Certified, certified
-from .rounding import subtract
 
 Json: TypeAlias = Any
 Array: TypeAlias = NDArray[Any]
@@ -45,9 +44,10 @@ def diamond_norm(
 ) -> Certified:
     r"""Return the diamond norm of a Hermitian-preserving map between two rationals.
 
-    ``map_or_choi`` is a `Map`, a list of Kraus operators, a channel of qutip or qiskit, or a Choi
-    matrix $J_{(i,a),(j,b)} = \Phi(|i\rangle\langle j|)_{ab}$, input tensor output, with
-    ``dims = (d_in, d_out)``; ``dims`` may be left out for a square map. ``primal`` of the answer is
+    ``map_or_choi`` is whatever `as_map` reads: a `Map`, Kraus operators, a pair of lists of these,
+    a channel of qutip or qiskit, or a Choi matrix
+    $J_{(i,a),(j,b)} = \Phi(|i\rangle\langle j|)_{ab}$, input tensor output, with
+    ``dims = (d_in, d_out)``, which may be left out for a square map. ``primal`` of the answer is
     (rho, K) with $\|\Phi\|_\diamond = \mathrm{tr} K (A^\dagger \otimes 1) J (A \otimes 1)$,
     $\rho = A A^\dagger$, and ``dual`` a $Q \ge \pm J$ with $\mathrm{tr}_{out} Q$ at most the norm.
     ``exact`` is the value where it is a rational or a sum of square roots and the input is exact.
@@ -58,7 +58,7 @@ def diamond_norm(
     >>> diamond_norm([[0, 0, 0, 1], [0, -1, 0, 0], [0, 0, -1, 0], [1, 0, 0, 0]]).exact
     2
     """
-    return _certify(*_read(map_or_choi, dims), tolerance)
+    return _certify(as_map(map_or_choi, dims), tolerance)
 
 
 def diamond_distance(
@@ -72,7 +72,7 @@ def diamond_distance(
     >>> diamond_distance(identity, [[1, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 0, 1]]).exact
     1
     """
-    return _certify(*_difference(_read(a, dims), _read(b, dims)), tolerance)
+    return _certify(as_map(a, dims, "the first map") - as_map(b, dims, "the second map"), tolerance)
 
 
 def diamond_norm_float(
@@ -82,22 +82,21 @@ def diamond_norm_float(
 
     Both bounds come from feasible points; what rounding may add to them is not proved.
     """
-    given, size, out = _read(map_or_choi, dims)
-    if not given.floats.any():
+    phi = as_map(map_or_choi, dims)
+    if not phi.choi.floats.any():
         return 0.0, 0.0, 0.0
-    found = diamond_ascent(given.floats, size, out, tolerance)
+    found = diamond_ascent(phi.choi.floats, phi.d_in, phi.d_out, tolerance)
     return (found.lower + found.upper) / 2, found.lower, found.upper
 
 
 # -- certificates ---------------------------------------------------------------------------------
 
 
-def _certify(choi: Given, size: int, out: int, tolerance: float) -> Certified:
+def _certify(phi: Map, tolerance: float) -> Certified:
+    size, out, choi = phi.d_in, phi.d_out, phi.choi
     problem = {"quantity": "diamond_norm", "in": size, "out": out, "choi": choi.json}
     if not choi.floats.any():
-        if choi.exact and any(x.parts for row in choi.numbers() for x in row):
-            raise InvalidInput("the map is too small: its entries are zero in floats")
-        return certified(problem, zero_certificate(size, out), value=0.0)
+        return certified(problem, _zero(phi), value=0.0)
     exponent = frexp(float(np.abs(choi.floats).max()))[1]
     half = -(-exponent // 2)
     j = _scaled(choi.floats, -2 * half)
@@ -113,6 +112,16 @@ def _certify(choi: Given, size: int, out: int, tolerance: float) -> Certified:
             mu = Fraction(dual[1] * (1 + margin)) * scale
             return _result(problem, {**primal, **dual[0], "mu": str(mu)}, ascent, scale)
     raise Refused("the bounds of a diamond norm were refused")  # mu is never that far off
+
+
+def _zero(phi: Map) -> dict[str, Json]:
+    """Return the certificate of a map that is zero, or at least zero in floats."""
+    if not phi.exact:
+        one = _rounded(np.eye(phi.d_in), 0)
+        return {"root": one, "sign": _rounded(np.eye(phi.d_in * phi.d_out), 0), "mu": "0"}
+    if any(x.parts for row in phi.choi.numbers() for x in row):
+        raise InvalidInput("the map is too small: its entries are zero in floats")
+    return zero_certificate(phi.d_in, phi.d_out)
 
 
 def _result(
@@ -168,32 +177,3 @@ def _rounded(m: Array, half: int) -> dict[str, Json]:
 
 def _scaled(m: Array, exponent: int) -> Array:
     return np.asarray(np.ldexp(np.real(m), exponent) + 1j * np.ldexp(np.imag(m), exponent))
-
-
-# -- input ----------------------------------------------------------------------------------------
-
-
-def _read(obj: Any, dims: tuple[int, int] | None) -> tuple[Given, int, int]:
-    choi = given_square(obj, "the Choi matrix", hermitian=True)
-    n = len(choi.floats)
-    if dims is None:
-        size = isqrt(n)
-        if size * size != n:
-            raise InvalidInput(
-                f"a Choi matrix of size {n} needs dims = (d_in, d_out) with d_in * d_out = {n}"
-            )
-        return choi, size, size
-    if len(dims) != 2 or not all(isinstance(d, Integral) and d > 0 for d in dims):
-        raise InvalidInput(f"dims = {dims!r:.60} is no pair (d_in, d_out) of positive integers")
-    if dims[0] * dims[1] != n:
-        raise InvalidInput(f"dims = {dims} do not fit a Choi matrix of size {n}")
-    return choi, int(dims[0]), int(dims[1])
-
-
-def _difference(a: tuple[Given, int, int], b: tuple[Given, int, int]) -> tuple[Given, int, int]:
-    if a[1:] != b[1:]:
-        raise InvalidInput(f"the maps differ in (d_in, d_out): {a[1:]} and {b[1:]}")
-    if a[0].exact and b[0].exact:
-        return from_exact(subtract(a[0].numbers(), b[0].numbers())), *a[1:]
-    slack = a[0].radius + b[0].radius
-    return from_floats(a[0].floats - b[0].floats, "the difference", slack), *a[1:]

@@ -17,6 +17,7 @@ from lossproof.proofs.certificates.diamond_norm import (
     diamond_norm_float,
 )
 from lossproof.proofs.certificates.given import InvalidInput
+from lossproof.proofs.certificates.maps import as_map
 from lossproof.proofs.certificates.result import Certified
 from lossproof.proofs.kernel.declarations import Refused
 from lossproof.proofs.kernel.quantities.door import confirm, seal
@@ -57,7 +58,7 @@ def dephasing(d: int, p: Any) -> sympy.Matrix:
 
 def pauli(*p: Any) -> sympy.Matrix:
     parts = [q * channel(u) for q, u in zip(p, (sympy.eye(2), X, Y, Z), strict=True)]
-    return sum(parts, sympy.zeros(4))
+    return parts[0] + parts[1] + parts[2] + parts[3]
 
 
 def damping(g: Any) -> sympy.Matrix:
@@ -75,7 +76,7 @@ def erasure(d: int, p: Any) -> sympy.Matrix:
     return (1 - p) * kept + p * sympy.kronecker_product(sympy.eye(d), lost)
 
 
-def replaced(d: int, state: Any) -> sympy.Matrix:
+def replaced(d: int, state: Any) -> Any:
     return sympy.kronecker_product(sympy.eye(d), sympy.Matrix(state))
 
 
@@ -233,6 +234,20 @@ def test_the_same_map_twice() -> None:
     assert found.lower == 0 and found.upper < Fraction(1, 10**10)
     assert diamond_distance(identity(2), identity(2)).exact == 0
     assert diamond_norm_float(np.zeros((4, 4))) == (0, 0, 0)
+    # equal in floats, but known up to a radius only
+    found = diamond_norm(as_map(j) * 1.1 - as_map(1.1 * j))
+    assert found.lower == 0 and found.upper < Fraction(1, 10**10)
+
+
+def test_kraus_operators_and_pairs_of_lists() -> None:
+    half = [[[1, 0], [0, 1]]], [[["1", "0"], ["0", "-1"]]]
+    assert diamond_norm(half).exact == 2
+    assert diamond_distance(*half).exact == 2
+    assert diamond_norm(half[0]).exact == 1
+    rng = np.random.default_rng(1)
+    one, two = random_kraus(2, 3, 4, rng), random_kraus(2, 3, 4, rng)
+    whole = diamond_norm(choi_of(one) - choi_of(two), (2, 3))
+    assert overlap(diamond_distance(list(one), list(two)), whole)
 
 
 def test_unitaries_before_and_after_change_nothing() -> None:
@@ -261,7 +276,7 @@ def test_a_channel_afterwards_or_before_shrinks_the_distance() -> None:
         assert apart.upper <= Fraction(2) + Fraction(1, 10**8)
         for order in ("kab,lbc->klac", "kbc,lab->klac"):
             after = [choi_of(np.einsum(order, other, k).reshape(-1, 3, 3)) for k in (one, two)]
-            assert diamond_distance(*after).lower <= apart.upper
+            assert diamond_distance(after[0], after[1]).lower <= apart.upper
 
 
 def test_the_triangle_inequality_and_the_sign() -> None:
@@ -311,12 +326,12 @@ def test_a_certificate_is_about_its_own_map_only() -> None:
         (np.full((4, 4), np.nan), None, "finite"),
         (np.diag([np.inf, 1, 1, 1]), None, "finite"),
         (np.eye(6), None, "dims"),
-        (np.eye(6), (2, 2), "dims"),
+        (np.eye(6), (2, 2), "d_in d_out"),
         (np.eye(4), (-2, -2), "dims"),
         (np.eye(4), (2.0, 2.0), "dims"),
         (np.eye(4), (4,), "dims"),
         (np.ones((4, 3)), None, "square"),
-        (np.ones(4), None, "axes"),
+        (np.ones(4), None, "Kraus operators"),
         (sympy.diag(sympy.Symbol("p"), 1), (2, 1), "number"),
         ([["1/3", "x"], ["x", "1"]], (2, 1), "number"),
         ([[Fraction(1, 10**400)]], None, "small"),
@@ -328,5 +343,5 @@ def test_what_cannot_be_used_is_said_in_words(obj: Any, dims: Any, words: str) -
 
 
 def test_maps_of_different_shape_have_no_distance() -> None:
-    with pytest.raises(InvalidInput, match="differ"):
+    with pytest.raises(InvalidInput, match="different shapes"):
         diamond_distance(np.eye(4), np.eye(9))
