@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from .proofs.certificates.contraction import maximal_correlation as maximal_correlation
     from .proofs.certificates.cuts import cut_polytope as cut_polytope
     from .proofs.certificates.cuts import cut_robustness as cut_robustness
-    from .proofs.certificates.elliptope import elliptope as elliptope
-    from .proofs.certificates.elliptope import elliptope_robustness as elliptope_robustness
     from .proofs.certificates.diamond_norm import diamond_distance as diamond_distance
     from .proofs.certificates.diamond_norm import diamond_norm as diamond_norm
     from .proofs.certificates.diamond_norm import diamond_norm_float as diamond_norm_float
+    from .proofs.certificates.elliptope import elliptope as elliptope
+    from .proofs.certificates.elliptope import elliptope_robustness as elliptope_robustness
     from .proofs.certificates.entropies import binary_entropy as binary_entropy
     from .proofs.certificates.entropies import holevo_information as holevo_information
     from .proofs.certificates.entropies import mutual_information as mutual_information

@@ -19,8 +19,8 @@ from .capacities import CAPACITIES
 from .contraction import check_contraction
 from .correlation import check_correlation
 from .cuts import CUTS
-from .elliptope import ELLIPTOPE
 from .diamond import check_diamond
+from .elliptope import ELLIPTOPE
 from .entropies import ENTROPIES
 from .finding import Finding
 from .masks import MASKS
