@@ -50,11 +50,11 @@ class Active:
         """Return the choices of outcomes, by their original numbers, in the order of a parent."""
         return list(itertools.product(*self.kept))
 
-    def restored(self, witness: list[Array]) -> list[Array]:
-        """Return the witness with zeros for the outcomes that were left out."""
+    def restored(self, witness: list[Array], value: float = 0.0) -> list[Array]:
+        """Return the witness with a multiple of 1 for the outcomes that were left out."""
         out = []
         for w, used, k in zip(witness, self.kept, self.sizes, strict=True):
-            full = np.zeros((k, *w.shape[1:]), complex)
+            full = np.tile(value * np.eye(w.shape[1], dtype=complex), (k, 1, 1))
             full[used] = w
             out.append(full)
         return out

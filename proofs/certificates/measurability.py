@@ -10,15 +10,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+import numpy as np
 from numpy.typing import NDArray
 
 from ...numerics.measurability import Noisy, Solution, solve_noise, weyl_symmetry
 from ...numerics.weyl import PRIMES, unbiased_bases
 from ..kernel.declarations import Refused
 from ..kernel.quantities.measurability import MAX_CHOICES, NOISES, read_family
+from ..kernel.quantities.measurability_exact import read_exact_family
+from ._faces_of_parents import NEAR, exact_certificates, exact_parents
 from ._parents import Active, grids, rounded_parent, rounded_witness
 from ._povms import Povms, noisy, read_basis, read_povms, unbiased_povms
 from .given import Given, InvalidInput, given
@@ -73,8 +76,25 @@ def incompatibility_robustness(povms: Any, noise: str | tuple[str, Any] = "white
     }
     if basis is not None:
         problem["basis"] = basis.json
-    setting = _Setting.of(noisy(read, kind, basis), _wrong(read, basis))
-    return setting.certified(problem)
+    floats = noisy(read, kind, basis)
+    setting = _Setting.of(floats, _wrong(read, basis))
+    bracket = setting.certified(problem)
+    if bracket.number is None and isinstance(setting.solution, Solution) and not setting.wrong:
+        for exact in exact_certificates(
+            read_exact_family(problem, kind), floats, setting.full_solution()
+        ):
+            try:
+                return certified(
+                    problem,
+                    exact,
+                    value=bracket.value,
+                    primal=bracket.primal,
+                    dual=bracket.dual,
+                    notes=bracket.notes,
+                )
+            except Refused:
+                continue
+    return bracket
 
 
 def jointly_measurable(povms: Any) -> Membership:
@@ -92,7 +112,8 @@ def jointly_measurable(povms: Any) -> Membership:
     """
     read = read_povms(povms)
     problem = {"quantity": "jointly_measurable", "povms": read.json}
-    setting = _Setting.of(noisy(read, "white", None), _wrong(read, None))
+    floats = noisy(read, "white", None)
+    setting = _Setting.of(floats, _wrong(read, None))
     for certificate, parent, witness in setting.memberships():
         if settled := settle(problem, certificate):
             return Membership(
@@ -105,6 +126,11 @@ def jointly_measurable(povms: Any) -> Membership:
                 notes=setting.notes,
             )
     _meaningful(problem)
+    if setting.near_boundary():
+        family = read_exact_family(problem, "white")
+        for parent in exact_parents(family, floats):
+            if settled := settle(problem, {"exact_parent": parent}):
+                return Membership(problem, settled[0], set=SET, member=True, notes=setting.notes)
     if isinstance(setting.solution, str):
         reason = setting.solution
     else:
@@ -167,6 +193,20 @@ class _Setting:
         active = Active.of(problem)
         floats = active.problem
         return _Setting(active, solve_noise(floats, weyl_symmetry(floats)), wrong)
+
+    def near_boundary(self) -> bool:
+        """Whether exact measurements may be jointly measurable without anything to spare."""
+        if isinstance(self.solution, str) or self.wrong:
+            return False
+        return abs(self.solution.eta - 1) < NEAR
+
+    def full_solution(self) -> Solution:
+        """Return the solution with a witness for all outcomes, low where there is no effect."""
+        assert isinstance(self.solution, Solution)
+        top = 2 * len(self.active.sizes) * max(np.abs(w).max() for w in self.solution.witness)
+        return replace(
+            self.solution, witness=self.active.restored(self.solution.witness, -float(top))
+        )
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The kernel's bounds of incompatibility: right ones stand, forged ones fall or stay true."""
 
 import copy
+import json
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -18,6 +19,7 @@ from lossproof.proofs.kernel.quantities.finding import Finding
 
 Json = Any
 ROOT_HALF = 0.5**0.5
+GENERAL = (1 + ROOT_HALF) / 2
 HALF_ROOT_2 = [[2, "1/2", "0"]]
 X = [{"exact": [["1/2", s + "1/2"], [s + "1/2", "1/2"]]} for s in ("", "-")]
 Y = [
@@ -261,7 +263,7 @@ def corrupted(certificate: Json) -> Iterator[Json]:
         if isinstance(data, dict | list):
             for key, value in data.items() if isinstance(data, dict) else enumerate(data):
                 yield from leaves(value, (*path, key))
-        elif path[0] != "sha256":
+        elif path[0] != "sha256" and data is not None:
             yield path
 
     for path in leaves(certificate):
@@ -272,15 +274,19 @@ def corrupted(certificate: Json) -> Iterator[Json]:
                 target = target[key]
             value = target[path[-1]]
             target[path[-1]] = str(change(0)) if isinstance(value, str) else change(value)
-            yield forged
+            if json.dumps(forged) != json.dumps(certificate):
+                yield forged
 
 
 @pytest.mark.parametrize(
     ("result", "truth"),
     [
+        (lambda: incompatibility_robustness([rounded(X), rounded(Z)]), ROOT_HALF),
+        (lambda: incompatibility_robustness([rounded(X), rounded(Z)], "general"), GENERAL),
+        (lambda: incompatibility_robustness([rounded(X), rounded(Y)], "dephasing"), ROOT_HALF),
         (lambda: incompatibility_robustness([floats(X), floats(Z)]), ROOT_HALF),
-        (lambda: mub_robustness(2, 2, "general"), (1 + ROOT_HALF) / 2),
-        (lambda: incompatibility_robustness([floats(X), floats(Y)], "dephasing"), ROOT_HALF),
+        (lambda: mub_robustness(2, 2, "general"), GENERAL),
+        (lambda: incompatibility_robustness([floats(X), floats(Z)], "dephasing"), 0.0),
     ],
 )  # fmt: skip
 def test_a_resealed_forgery_is_refused_or_true(result: Any, truth: float) -> None:
@@ -297,7 +303,7 @@ def test_a_resealed_forgery_is_refused_or_true(result: Any, truth: float) -> Non
         assert bounds.lower is not None and bounds.upper is not None
         assert bounds.lower <= Fraction(truth) + Fraction(1, 10**15)
         assert bounds.upper >= Fraction(truth) - Fraction(1, 10**15)
-    assert forgeries > 50
+    assert forgeries > 20
 
 
 def test_forged_memberships_are_refused() -> None:
@@ -328,6 +334,11 @@ def test_a_certificate_is_about_its_own_problem() -> None:
     except Refused:
         return
     assert bounds.lower is not None and bounds.lower <= Fraction((1 + 3**-0.5) / 2)
+
+
+def rounded(effects: list[Json]) -> list[Any]:
+    """Return effects as floats that are a rounding away from what they are meant to be."""
+    return [[[x * (1 - 2**-53) for x in row] for row in e] for e in floats(effects)]
 
 
 def floats(effects: list[Json]) -> list[Any]:
