@@ -144,14 +144,9 @@ def test_a_wrong_witness_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_faces_of_sharp_measurements_are_exact() -> None:
-    problem = {
-        "povms": [[{"exact": [["1", "0"], ["0", "0"]]}, {"exact": [["0", "0"], ["0", "1"]]}]]
-    }
-    family = read_exact_family(problem, "white")
-    assert search.Reach.of(family).kernels is None  # white noise reaches everywhere
-    problem["basis"] = problem["povms"][0][0]  # type: ignore[assignment]
-    dephased = read_exact_family(
-        {**problem, "basis": {"exact": [["1", "0"], ["0", "1"]]}}, "dephasing"
-    )
-    kernels = search.Reach.of(dephased).kernels
+    up, down = {"exact": [["1", "0"], ["0", "0"]]}, {"exact": [["0", "0"], ["0", "1"]]}
+    problem = {"povms": [[up, down]], "basis": {"exact": [["1", "0"], ["0", "1"]]}}
+    white = read_exact_family(problem, "white")
+    assert search.Reach.of(white).kernels is None  # white noise reaches everywhere
+    kernels = search.Reach.of(read_exact_family(problem, "dephasing")).kernels
     assert kernels is not None and [len(v) for v in kernels[0]] == [1, 1]
