@@ -11,6 +11,7 @@ from lossproof.theory.domains import Prob as ProbDomain
 from lossproof.theory.domains import Size as SizeDomain
 from lossproof.theory.domains import Vector
 from lossproof.theory.vocabulary import (
+    IMAGINARY_UNIT,
     AtMost,
     Equal,
     Less,
@@ -21,12 +22,17 @@ from lossproof.theory.vocabulary import (
     as_expr,
     dagger,
     dephase,
+    diag,
     diagonal_part,
     diamond_norm,
     identity,
+    inner,
     ones,
     total,
+    trace,
     transpose,
+    vector,
+    zeros,
 )
 
 n, p = SizeDomain().symbol("n"), ProbDomain().symbol("p")
@@ -83,6 +89,73 @@ def test_the_distance_of_dephasing_at_every_size() -> None:
 )
 def test_one_wrong_part_is_refused(part: str, value: Any) -> None:
     assert not report(**{part: value}).ok
+
+
+@pytest.mark.parametrize(
+    ("part", "value", "why"),
+    [
+        ("multiplier", None, "gives no multiplier"),
+        ("dual", None, "gives no dual"),
+        ("weights", None, "gives no weights"),
+        ("primal", None, "gives no primal"),
+        ("multiplier", ones(n), "the multiplier is not a n x n matrix"),
+        ("dual", identity(2), "the dual is not a n x n matrix"),
+        ("primal", 1, "the primal is not a n x n matrix"),
+        ("weights", identity(n) / n, "one weight for each level"),
+        ("weights", ones(2) / 2, "one weight for each level"),
+        ("weights", ones(n), "do not sum to 1"),
+        ("primal", all_ones(n) / n, "the primal exceeds the weights"),
+        ("primal", -all_ones(n) / n**2, "the primal matrix is not shown to be positive"),
+        ("dual", -all_ones(n), "the dual matrix is not shown to be positive"),
+        ("dual", identity(n), "the dual does not exceed the multiplier"),
+        ("multiplier", (1 - p) * all_ones(n), "not the Schur map of the multiplier"),
+    ],
+)
+def test_a_wrong_part_is_named(part: str, value: Any, why: str) -> None:
+    assert why in report(**{part: value}).reason
+
+
+def test_feasible_points_that_are_not_optimal_do_not_reach_the_value() -> None:
+    weak = {"primal": identity(n) / n**2, "deficit": (1 / n - 1 / n**2) * inner(v, v)}
+    assert "not shown to reach the value" in report(**weak).reason
+    rough = {"dual": (1 - p) * all_ones(n), "excess": (1 - p) * inner(v, v)}
+    assert "not shown to be at most the value" in report(**rough).reason
+
+
+def test_weights_of_both_signs_lie_above_no_positive_matrix() -> None:
+    @claim()
+    def stated() -> AtMost:  # the norm is 1
+        return AtMost(4, diamond_norm(2, lambda rho: rho - diagonal_part(rho)))
+
+    off, weights = all_ones(2) - identity(2), vector([Fraction(3), Fraction(-2)])
+    for primal in (zeros(2, 2), all_ones(2), diag(weights)):
+        found = report(stated, multiplier=off, weights=weights, primal=primal, deficit=None)
+        assert "primal" in found.reason
+
+
+def test_the_multiplier_is_hermitian() -> None:
+    @claim()
+    def turned(n: Size, p: Prob) -> AtMost:
+        return AtMost(diamond_norm(n, lambda rho: IMAGINARY_UNIT * p * rho), p)
+
+    found = report(turned, multiplier=IMAGINARY_UNIT * p * all_ones(n))
+    assert "the multiplier is not Hermitian" in found.reason
+
+
+def test_a_map_to_another_size_is_no_schur_map() -> None:
+    @claim()
+    def wider(n: Size, p: Prob) -> AtMost:
+        return AtMost(diamond_norm(n, lambda rho: trace(rho) * identity(2)), 2)
+
+    assert "keeps the size" in report(wider).reason
+
+
+def test_other_statements_are_refused() -> None:
+    @claim()
+    def doubled(n: Size, p: Prob) -> AtMost:
+        return AtMost(2 * diamond_norm(n, lambda rho: rho - dephase(p, rho)), 4)
+
+    assert "is compared with a number" in report(doubled).reason
 
 
 def test_other_values_are_refused() -> None:
