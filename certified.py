@@ -68,6 +68,8 @@ if TYPE_CHECKING:
     )
     from .proofs.certificates.phases import phase_mixture as phase_mixture
     from .proofs.certificates.phases import phase_robustness as phase_robustness
+    from .proofs.certificates.ranks import choi_rank as choi_rank
+    from .proofs.certificates.ranks import schur_choi_rank as schur_choi_rank
     from .proofs.certificates.result import Certified as Certified
     from .proofs.certificates.result import Membership as Membership
     from .proofs.certificates.result import load as load
@@ -86,6 +88,7 @@ _HOME = {
     "as_map": "maps",
     "binary_entropy": "entropies",
     "blind_masks": "games",
+    "choi_rank": "ranks",
     "classical_capacity": "capacities",
     "contraction_coefficient": "contraction",
     "correlation_polytope": "masks",
@@ -117,6 +120,7 @@ _HOME = {
     "phase_robustness": "phases",
     "relative_entropy": "entropies",
     "relative_entropy_of_coherence": "entropies",
+    "schur_choi_rank": "ranks",
     "schur_classical_capacity": "capacities",
     "schur_diamond_distance": "schur_norm",
     "schur_diamond_norm": "schur_norm",

@@ -27,6 +27,7 @@ from .masks import MASKS
 from .measurability import check_membership, check_robustness
 from .phases import check_phase_mixture, check_phase_robustness
 from .programs import PROGRAMS
+from .ranks import check_choi_rank
 from .schur import check_schur
 from .uncertainty import check_maassen_uffink
 
@@ -49,6 +50,7 @@ CHECKERS: dict[str, Checker] = {
     "schur_diamond_norm": check_schur,
     "phase_mixture": check_phase_mixture,
     "phase_robustness": check_phase_robustness,
+    "choi_rank": check_choi_rank,
 }
 """The quantities that can be certified, each with its checker."""
 

@@ -1,0 +1,120 @@
+"""The checker of Choi ranks: minors, elimination, and what is refused."""
+
+import random
+from typing import Any
+
+import pytest
+import sympy as sp
+
+from lossproof.proofs.kernel.declarations import Refused
+from lossproof.proofs.kernel.numbers import ONE, ZERO, I, number, root
+from lossproof.proofs.kernel.quantities.door import confirm, seal
+from lossproof.proofs.kernel.quantities.finding import Finding
+from lossproof.proofs.kernel.quantities.grid import Grid
+from lossproof.proofs.kernel.quantities.problem import exact_numbers
+from lossproof.proofs.kernel.quantities.ranks import exact_rank
+
+Json = Any
+
+
+def ask(matrix: Json, **certificate: Json) -> Finding:
+    problem = {"quantity": "choi_rank", "choi": matrix}
+    return confirm(problem, seal(problem, certificate))
+
+
+def ball(re: Json, den: int = 1, radius: str = "1/1000") -> Json:
+    return {"den": den, "re": re, "radius": radius}
+
+
+def minor(rows: list[int], columns: list[int], re: Json, den: int = 1) -> Json:
+    return {"rows": rows, "columns": columns, "inverse": {"den": den, "re": re}}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_elimination_agrees_with_sympy(seed: int) -> None:
+    draw = random.Random(seed)
+    n, rank = draw.randint(1, 6), draw.randint(1, 4)
+
+    def entry() -> int:
+        return draw.randint(-2, 2)
+
+    def factor(rows: int, columns: int) -> sp.Matrix:
+        return sp.Matrix(rows, columns, lambda i, j: entry() + sp.I * entry())
+
+    product = (factor(n, rank) * factor(rank, n)).applyfunc(sp.expand)
+    re = [[int(sp.re(x)) for x in product.row(i)] for i in range(n)]
+    im = [[int(sp.im(x)) for x in product.row(i)] for i in range(n)]
+    exact = exact_numbers(Grid(1, re, im))
+    assert exact_rank(exact) == product.rank()
+    scaled = [[x * (root(2) + I) for x in row] for row in exact]  # the same rank, not rational
+    assert exact_rank(scaled) == product.rank()
+
+
+def test_square_roots_are_told_apart_exactly() -> None:
+    near = number(665857) * number(470832).inverse()  # sqrt 2 up to 1.6e-12
+    assert exact_rank([[ONE, root(2)], [root(2), number(2)]]) == 1
+    assert exact_rank([[ONE, near], [root(2), number(2)]]) == 2
+    assert exact_rank([[ZERO, ZERO], [ZERO, ZERO]]) == 0
+
+
+def test_a_minor_bounds_from_below() -> None:
+    found = ask(ball([[2, 0], [0, 1]]), minor=minor([0, 1], [0, 1], [[1, 0], [0, 2]], 2))
+    assert (found.lower, found.upper, found.exact) == (2, 2, number(2))
+    one = ask(ball([[2, 0], [0, 0]]), minor=minor([0], [0], [[1]], 2))
+    assert (one.lower, one.upper, one.exact) == (1, 2, None)
+    assert ask(ball([[2, 0], [0, 0]])).lower == 0
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        minor([0, 1], [0, 1], [[1, 0], [0, 1]], 1),  # |1 - 2| is not below 1
+        minor([1], [1], [[1]], 1),  # a zero is no minor
+        minor([0, 0], [0, 1], [[1, 0], [0, 1]], 2),
+        minor([0, 2], [0, 1], [[1, 0], [0, 1]], 2),
+        minor([0, -1], [0, 1], [[1, 0], [0, 1]], 2),
+        minor([True, False], [0, 1], [[1, 0], [0, 1]], 2),
+        minor([0], [0, 1], [[1]], 2),
+        minor([0], [0], [[1, 0], [0, 1]], 2),
+        minor([], [], [[1]], 2),
+        minor([0], [0], [[1]], 0),
+        minor([0], [0], [[0.5]], 1),
+        None,
+    ],
+)
+def test_what_is_no_invertible_minor_is_refused(bad: Json) -> None:
+    with pytest.raises(Refused):
+        ask(ball([[2, 0], [0, 0]]), minor=bad)
+
+
+def test_the_radius_counts() -> None:
+    tiny = minor([0, 1], [0, 1], [[1, 0], [0, 1000]])
+    assert ask(ball([[1000, 0], [0, 1]], 1000, "1/4000"), minor=tiny).lower == 2
+    with pytest.raises(Refused, match="not shown"):
+        ask(ball([[1000, 0], [0, 1]], 1000, "1/2000"), minor=tiny)
+
+
+def test_only_exact_entries_are_eliminated() -> None:
+    with pytest.raises(Refused, match="not known exactly"):
+        ask(ball([[1, 0], [0, 1]]), elimination=True)
+    exact = {"exact": [["1", "1"], ["1", "1"]]}
+    assert ask(exact, elimination=True).exact == ONE
+    with pytest.raises(Refused):
+        ask(exact, elimination=True, minor=minor([0], [0], [[1]]))
+    with pytest.raises(Refused):
+        ask({"exact": [["1", "1"]]}, elimination=True)
+
+
+def test_kraus_operators_are_the_rows() -> None:
+    def kraus(*operators: Json, **certificate: Json) -> Finding:
+        problem = {"quantity": "choi_rank", "kraus": list(operators)}
+        return confirm(problem, seal(problem, certificate))
+
+    one, two = {"exact": [["1", "0"], ["0", "1"]]}, {"exact": [["0", "1"], ["1", "0"]]}
+    assert kraus(one, two, one, elimination=True).exact == number(2)
+    floats = ball([[1, 0], [0, 1]])
+    assert kraus(floats, minor=minor([0], [3], [[1]])).exact == ONE
+    with pytest.raises(Refused, match="one shape"):
+        kraus(one, {"exact": [["1", "0"]]}, elimination=True)
+    with pytest.raises(Refused):
+        kraus(elimination=True)
