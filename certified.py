@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .proofs.certificates.capacities import erasure_capacities as erasure_capacities
     from .proofs.certificates.capacities import schur_classical_capacity as schur_classical_capacity
     from .proofs.certificates.capacities import schur_quantum_capacity as schur_quantum_capacity
+    from .proofs.certificates.coherent import coherent_information as coherent_information
     from .proofs.certificates.contraction import contraction_coefficient as contraction_coefficient
     from .proofs.certificates.contraction import maximal_correlation as maximal_correlation
     from .proofs.certificates.cuts import cut_polytope as cut_polytope
@@ -90,6 +91,7 @@ _HOME = {
     "blind_masks": "games",
     "choi_rank": "ranks",
     "classical_capacity": "capacities",
+    "coherent_information": "coherent",
     "contraction_coefficient": "contraction",
     "correlation_polytope": "masks",
     "cut_polytope": "cuts",

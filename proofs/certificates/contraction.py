@@ -15,9 +15,11 @@ import numpy as np
 
 from ...numerics import contraction as numerics
 from .given import Given, InvalidInput
+from .maps import Map, as_channel
 from .result import Certified, certified, settle
 from .rounding import guess
 from .states import given_joint, given_rows
+from .trace_contraction import quantum_contraction
 
 Json: TypeAlias = Any
 DIVERGENCES = ("trace", "chi2", "relative_entropy")
@@ -30,7 +32,9 @@ CLOSE = 1e-11
 MARGINS = (1e-14, 1e-12, 1e-10, 1e-8)
 
 
-def contraction_coefficient(channel: Any, divergence: str = "trace") -> Certified:
+def contraction_coefficient(
+    channel: Any, divergence: str = "trace", dims: tuple[int, int] | None = None
+) -> Certified:
     r"""Return the least $\eta$ with $D(pW \| qW) \le \eta D(p \| q)$ for all laws p and q.
 
     ``channel[x][y]`` = W(y|x) is a stochastic matrix. ``divergence`` is ``"trace"`` (total
@@ -39,12 +43,27 @@ def contraction_coefficient(channel: Any, divergence: str = "trace") -> Certifie
     of input and output (Ahlswede and Gacs 1976; Choi, Ruskai and Seneta 1994), which two inputs
     attain (Ordentlich and Polyanskiy 2021). ``primal`` are the two inputs and the probability of
     the first one.
+
+    A quantum channel, anything else that `as_map` reads (a Choi matrix needs ``dims``), has a
+    ``"trace"`` coefficient: exact for qubits, the norm of the Bloch matrix; in general between what
+    a pair of pure states shows and what all outputs have in common, two bounds that need not meet.
     """
     if divergence not in DIVERGENCES:
         raise InvalidInput(
             f"{divergence!r} is no divergence that is known: {', '.join(DIVERGENCES)}"
         )
-    read = given_rows(channel, "the channel")
+    if dims is not None or _axes(channel) != 2:
+        if divergence != "trace":
+            raise InvalidInput(
+                f"the {divergence} coefficient is for classical channels, a matrix W[x][y]; "
+                "of a quantum channel there is 'trace'"
+            )
+        return quantum_contraction(as_channel(channel, dims))
+    try:
+        read = given_rows(channel, "the channel")
+    except InvalidInput as bad:
+        hint = "a matrix is read as W[x][y]; the Choi matrix of a quantum channel needs dims"
+        raise InvalidInput(f"{bad} ({hint})") from None
     w = np.maximum(read.floats.real, 0)
     problem = {
         "quantity": "contraction_coefficient",
@@ -69,6 +88,17 @@ def contraction_coefficient(channel: Any, divergence: str = "trace") -> Certifie
         Fraction(round(min(max(t, inside), 1 - inside) * 2**TIME_BITS), 2**TIME_BITS) for t in times
     ]
     return certified(problem, {"times": [str(t) for t in fine]}, primal=primal)
+
+
+def _axes(value: Any) -> int:
+    """Return how many axes a nested sequence has; 0 for other objects."""
+    if hasattr(value, "full") or isinstance(value, Map):
+        return 0
+    if hasattr(value, "shape"):
+        return len(value.shape)
+    if isinstance(value, Given):
+        return 2
+    return 1 + _axes(value[0]) if isinstance(value, list | tuple) and value else 0
 
 
 def _correlation(p: Any, q: Any, t: float) -> float:

@@ -29,6 +29,7 @@ from .phases import check_phase_mixture, check_phase_robustness
 from .programs import PROGRAMS
 from .ranks import check_choi_rank
 from .schur import check_schur
+from .trace_contraction import check_trace_contraction
 from .uncertainty import check_maassen_uffink
 
 Json: TypeAlias = Any
@@ -42,6 +43,7 @@ CHECKERS: dict[str, Checker] = {
     **CAPACITIES,
     **ENTROPIES,
     "contraction_coefficient": check_contraction,
+    "trace_contraction": check_trace_contraction,
     "maximal_correlation": check_correlation,
     "diamond_norm": check_diamond,
     "maassen_uffink": check_maassen_uffink,

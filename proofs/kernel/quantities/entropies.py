@@ -230,7 +230,7 @@ def sent(problem: Mapping[str, Json], root: Grid) -> tuple[State, State, Fractio
     size, j = d_in * d_out, choi.centre
     if state.dimension != d_in or (j.rows, j.cols) != (size, size):
         raise Refused("the sizes of channel and state do not fit")
-    _check_channel(choi, d_in, d_out)
+    check_channel(choi, d_in, d_out)
     turned = g.conjugate(state.centre)  # the transpose of a Hermitian matrix
     one = g.identity(d_out)
     joint = g.product(g.kron(turned, one), j)
@@ -248,7 +248,7 @@ def sent(problem: Mapping[str, Json], root: Grid) -> tuple[State, State, Fractio
     return output, exchange, fannes(d_in * off / 2, size) if off else Fraction(0)
 
 
-def _check_channel(choi: Ball, d_in: int, d_out: int) -> None:
+def check_channel(choi: Ball, d_in: int, d_out: int) -> None:
     """Refuse a matrix that is the Choi matrix of no channel."""
     j = choi.centre
     if not g.is_hermitian(j):
