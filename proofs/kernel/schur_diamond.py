@@ -6,10 +6,11 @@ in [0, 2]):
 - If $B \succeq 0$ and $B \succeq A$, then $\Phi$ is the difference of the completely positive Schur
   maps of B and of B - A, so that $\|\Phi\|_\diamond \le \|\Phi_B + \Phi_{B-A}\|_\diamond =
   \max_i (2B_{ii} - A_{ii})$: a completely positive map has the norm of its adjoint at 1.
-- If $\sum_i q_i = 1$ and $0 \preceq W \preceq \mathrm{diag}(q)$ (so that $q_i \ge 0$), put $W = D P D$ with
-  $D = \mathrm{diag}(\sqrt{q})$, $0 \preceq P \preceq 1$, and let the map act on one half of
-  $\sum_i \sqrt{q_i}\,|ii\rangle$. The result is $D A D$ on the span of the $|ii\rangle$, and
-  $\|DAD\|_1 \ge \mathrm{tr}\,(2P - 1) DAD = 2\,\mathrm{tr} A W - \sum_i q_i A_{ii}$.
+- If $\sum_i q_i = 1$ and $0 \preceq W \preceq \mathrm{diag}(q)$, so that $q_i \ge 0$, put
+  $W = D P D$ with $D = \mathrm{diag}(\sqrt{q})$, $0 \preceq P \preceq 1$, and let the map act on
+  one half of $\sum_i \sqrt{q_i}\,|ii\rangle$. The result is $D A D$ on the span of all
+  $|ii\rangle$, and its trace norm is at least
+  $\mathrm{tr}\,(2P - 1) DAD = 2\,\mathrm{tr} A W - \sum_i q_i A_{ii}$.
 
 Evidence::
 
@@ -137,7 +138,7 @@ class _Facts:
         weights, primal = self._tree("weights"), self._matrix("primal")
         if shape(weights, self.context) != (self.size,):
             raise Refused("one weight for each level is expected")
-        context, (i, j) = self._indices(weights, primal, self.multiplier, value)
+        _, (i, j) = self._indices(weights, primal, self.multiplier, value)
         k, m = i[1], j[1]
         total: Tree = ("sum", k, self.size, ("item", weights, i))
         self._equal(self.context, total, ("num", "1"), "the weights do not sum to 1")

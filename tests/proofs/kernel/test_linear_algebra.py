@@ -16,6 +16,7 @@ from lossproof.proofs.claims.s2_1.c2_1b_pairwise_independent_masks import (
 from lossproof.proofs.claims.s2_1.c2_1b_pairwise_independent_masks import (
     pairwise_independent_masks_are_more_than_units as masks,
 )
+from lossproof.proofs.kernel import linear_algebra
 from lossproof.proofs.kernel.check import Report, check
 from lossproof.proofs.kernel.evaluate import evaluate
 from lossproof.proofs.kernel.instances import freeze
@@ -99,45 +100,101 @@ def test_every_use_of_a_hypothesis_is_needed(k: int) -> None:
     assert not report(masks, data).ok
 
 
+L, TAKEN = ("idx", "l"), ("div", ONE, ("item", ("var", "w"), ("idx", "l")))
+
+
 @pytest.mark.parametrize(
-    "use",
+    ("use", "why"),
     [
-        [0, 0, 2, [], ONE, []],  # no such hypothesis
-        [0, 0, -1, [], ONE, []],
-        [0, 0, True, [IDX_J], ONE, []],
-        [0, 2, 0, [IDX_J], ONE, []],  # no such block
-        [0, 1, 0, [], ONE, []],  # a vector equation without its index
-        [0, 1, 0, [IDX_I], ONE, []],  # block 0 is one vector: no index i
-        [0, 1, 1, [IDX_J], ONE, []],
-        [0, 1, 0, [IDX_J], ("var", "w"), []],  # the coefficient is no scalar
-        [0, 1, 0, [IDX_J], ("div", ONE, ("item", ("var", "w"), ("idx", "l"))), [["l", "K"]]],
-        [0, 1, 0, [IDX_J], ONE, [["n", "n"]]],  # a name that is taken
-        [0, 1, 0, [IDX_J], ONE, [["l", "N"]]],  # no such size
-        [0, 1, 0, [("idx", "l")], ONE, [["l", "K"]]],  # an index over another size
+        ([0, 0, 2, [], ONE, []], "hypothesis 2 is no equation"),
+        ([0, 0, -1, [], ONE, []], "hypothesis -1 is no equation"),
+        ([0, 0, True, [IDX_J], ONE, []], "named by its number"),
+        ([0, 0, "0", [IDX_J], ONE, []], "named by its number"),
+        ([0, 2, 0, [IDX_J], ONE, []], "there is no block 2"),
+        ([-1, 0, 0, [IDX_J], ONE, []], "there is no block -1"),
+        ([True, 0, 0, [IDX_J], ONE, []], "there is no block True"),
+        ([0, 1, 0, [], ONE, []], "read at 1 indices, not 0"),
+        ([0, 1, 0, [IDX_J, IDX_J], ONE, []], "read at 1 indices, not 2"),
+        ([0, 1, 0, [IDX_I], ONE, []], "'i' is not declared"),  # block 0 is one vector
+        ([0, 1, 1, [IDX_J], ONE, []], "read at 2 indices, not 1"),
+        ([0, 1, 0, [IDX_J], ("var", "w"), []], "is a scalar"),
+        ([0, 1, 0, [IDX_J], TAKEN, [["l", "K"]]], "may vanish"),
+        ([0, 1, 0, [IDX_J], ONE, [["n", "n"]]], "stands in the hypothesis already"),
+        ([0, 1, 0, [IDX_J], ONE, [["j", "K"]]], "bound twice"),
+        ([0, 1, 0, [IDX_J], ONE, [["l", "N"]]], "no size"),
+        ([0, 1, 0, [L], ONE, [["l", "K"]]], "index"),  # an index over another size
     ],
 )
-def test_a_use_that_is_none_is_refused(use: list[Any]) -> None:
+def test_a_use_that_is_none_is_refused(use: list[Any], why: str) -> None:
     data = evidence(masks)
     data["uses"].append(use)
-    assert not report(masks, data).ok
+    found = report(masks, data)
+    assert not found.ok and why in found.reason
+
+
+def test_a_sum_over_a_name_of_the_hypothesis_is_refused() -> None:
+    """The name would mean one thing inside the hypothesis and another around it."""
+    inside = masks.instance().statement[1][0]
+    bound = next(name for name in _names(inside) if name not in ("n", "K", "p", "w", "M"))
+    data = evidence(masks)
+    data["uses"].append([0, 1, 0, [IDX_J], ZERO, [[bound, "K"]]])
+    found = report(masks, data)
+    assert not found.ok and "stands in the hypothesis already" in found.reason
+
+
+def _names(tree: Any) -> set[str]:
+    """The names that a tree binds in its sums and means."""
+    if not isinstance(tree, tuple):
+        return set()
+    own = {tree[1]} if tree[:1] == ("sum",) else {tree[2]} if tree[:1] == ("E",) else set()
+    return own.union(*map(_names, tree))
 
 
 @pytest.mark.parametrize(
-    ("key", "value"),
+    ("key", "value", "why"),
     [
-        ("space", "n"),
-        ("space", 3),
-        ("space", "N"),
-        ("space", True),
-        ("blocks", []),
-        ("names", ["i", "i"]),
-        ("names", ["n", "j"]),
-        ("names", ["p", "j"]),
-        ("names", ["i"]),
+        ("space", "n", "over n"),
+        ("space", 3, "over 3"),
+        ("space", "N", "no size"),
+        ("space", True, "no size"),
+        ("blocks", [], "from 1 to 6 blocks"),
+        ("names", ["i", "i"], "two new names"),
+        ("names", ["n", "j"], "two new names"),
+        ("names", ["i", "p"], "two new names"),
+        ("names", ["i"], "not enough values"),
     ],
 )
-def test_another_space_or_other_names_are_refused(key: str, value: Any) -> None:
-    assert not report(masks, {**evidence(masks), key: value}).ok
+def test_another_space_or_other_names_are_refused(key: str, value: Any, why: str) -> None:
+    found = report(masks, {**evidence(masks), key: value})
+    assert not found.ok and why in found.reason
+
+
+def test_the_number_of_blocks_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linear_algebra, "MAX_BLOCKS", 1)
+    assert "from 1 to 1 blocks" in report(masks, evidence(masks)).reason
+    monkeypatch.setattr(linear_algebra, "MAX_BLOCKS", 2)
+    assert report(masks, evidence(masks)).ok
+
+
+@pytest.mark.parametrize(
+    ("block", "why"),
+    [
+        ([("ones", "K"), ("ones", "K", "n"), ONE], "two matrices of one shape"),
+        ([("ones", "K", "n"), ("ones", "K", "K"), ONE], "two matrices of one shape"),
+        ([ONE, ONE, ONE], "two matrices of one shape"),
+        ([("ones", "n"), ("ones", "n"), ONE], "over K"),
+        ([("ones", "K"), ("ones", "K"), ("ones", "K")], "diagonal entry of a block is a scalar"),
+        ([("ones", "K"), ("ones", "K"), ("var", "p")], "number of independent"),
+        ([("ones", "K"), ("ones", "K"), ZERO], "not shown to be nonzero"),
+        ([("ones", "K"), ("ones", "K")], "not enough values"),
+    ],
+)
+def test_a_block_that_is_none_is_refused(block: list[Any], why: str) -> None:
+    if why.startswith("number"):
+        why = "within a block is not as stated"
+    data = {**evidence(masks), "blocks": [block], "uses": []}
+    found = report(masks, data)
+    assert not found.ok and why in found.reason
 
 
 @pytest.mark.parametrize("side", [0, 1])
@@ -204,9 +261,27 @@ def test_false_neighbours_are_refused() -> None:
             AtMost(n + 1, K),
         )
 
+    @claim()
+    def exactly(
+        n: Size, K: Size, p: Prob("(0, 1)"), w: Distribution["K"], M: RealMatrix["K", "n"]
+    ) -> Implies:
+        return Implies(
+            Equal(mean(finite_law(w, M)), p * ones(n)),
+            independent_pairs(n, p, finite_law(w, M)),
+            Equal(n + 1, K),
+        )
+
     data = evidence(masks)
-    for stated in (two_more, strictly, at_any_rate, mirrored, fully_correlated):
-        assert not report(stated, data).ok, stated.name
+    for stated, why in (
+        (two_more, "does not give the stated bound"),
+        (strictly, "does not give the stated bound"),
+        (at_any_rate, "not shown to be nonzero"),
+        (mirrored, "does not give the stated bound"),
+        (fully_correlated, "is not as stated"),
+        (exactly, "the conclusion is AtMost or Less"),
+    ):
+        found = report(stated, data)
+        assert not found.ok and why in found.reason, stated.name
 
 
 def test_weaker_statements_follow() -> None:
