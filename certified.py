@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .proofs.certificates.diamond_norm import diamond_distance as diamond_distance
     from .proofs.certificates.diamond_norm import diamond_norm as diamond_norm
     from .proofs.certificates.diamond_norm import diamond_norm_float as diamond_norm_float
+    from .proofs.certificates.discrimination import guessing_probability as guessing_probability
     from .proofs.certificates.elliptope import elliptope as elliptope
     from .proofs.certificates.elliptope import elliptope_robustness as elliptope_robustness
     from .proofs.certificates.entropies import binary_entropy as binary_entropy
@@ -96,13 +97,14 @@ _HOME = {
     "correlation_polytope": "masks",
     "cut_polytope": "cuts",
     "cut_robustness": "cuts",
-    "elliptope": "elliptope",
-    "elliptope_robustness": "elliptope",
     "diamond_distance": "diamond_norm",
     "diamond_norm": "diamond_norm",
     "diamond_norm_float": "diamond_norm",
+    "elliptope": "elliptope",
+    "elliptope_robustness": "elliptope",
     "erasure_capacities": "capacities",
     "game_value": "games",
+    "guessing_probability": "discrimination",
     "holevo_information": "entropies",
     "incompatibility_robustness": "measurability",
     "is_channel": "maps",

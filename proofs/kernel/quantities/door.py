@@ -20,6 +20,7 @@ from .contraction import check_contraction
 from .correlation import check_correlation
 from .cuts import CUTS
 from .diamond import check_diamond
+from .discrimination import check_guessing
 from .elliptope import ELLIPTOPE
 from .entropies import ENTROPIES
 from .finding import Finding
@@ -47,6 +48,7 @@ CHECKERS: dict[str, Checker] = {
     "maximal_correlation": check_correlation,
     "diamond_norm": check_diamond,
     "maassen_uffink": check_maassen_uffink,
+    "guessing_probability": check_guessing,
     "incompatibility_robustness": check_robustness,
     "jointly_measurable": check_membership,
     "schur_diamond_norm": check_schur,
