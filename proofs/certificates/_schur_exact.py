@@ -66,42 +66,39 @@ class ExactOptimum:
         return to_floats(self.dual)
 
 
-def exact_optimum(a: Matrix) -> ExactOptimum | None:
-    """Return an optimum that the kernel confirms, or ``None``.
+def exact_optima(a: Matrix) -> Iterator[ExactOptimum]:
+    """Yield what may be optimal, the surest first; the kernel decides.
 
     A multiplier that is block diagonal, up to the order of its levels, has the norm of its largest
-    block: all weight lies there.
+    block: all weight may lie there.
     """
     if len(a) > LARGEST:
-        return None
-    found = _first_confirmed(a, _candidates(a))
+        return
+    yield from _candidates(a)
     blocks = _components(a)
-    if found is not None or len(blocks) == 1:
-        return found[0] if found is not None else None
+    if len(blocks) == 1:
+        return
     optima = []
     for block in blocks:
         own = [[a[i][j] for j in block] for i in block]
-        part = _first_confirmed(own, _candidates(own))
+        part = _first_confirmed(own)
         if part is None:
-            return None
+            return
         optima.append(part)
     n, best = len(a), max(range(len(optima)), key=lambda k: optima[k][1])
-    weights, dual = [ZERO] * n, _zero(n)
+    weights, primal, dual = [ZERO] * n, _zero(n), _zero(n)
     for i, q in zip(blocks[best], optima[best][0].weights, strict=True):
         weights[i] = q
     for block, (optimum, _) in zip(blocks, optima, strict=True):
         _place(optimum.dual, block, dual)
-    primal = _zero(n)
     _place(optima[best][0].primal, blocks[best], primal)
-    return ExactOptimum(weights, primal, dual)
+    yield ExactOptimum(weights, primal, dual)
 
 
-def _first_confirmed(
-    a: Matrix, candidates: Iterator[ExactOptimum]
-) -> tuple[ExactOptimum, Fraction] | None:
+def _first_confirmed(a: Matrix) -> tuple[ExactOptimum, Fraction] | None:
     """Return the first candidate that the kernel accepts, and its value from above."""
     problem = {"quantity": "schur_diamond_norm", "multiplier": {"exact": to_json(a)}}
-    for candidate in candidates:
+    for candidate in _candidates(a):
         try:
             upper = examine(problem, candidate.to_json()).upper
         except Refused:
@@ -125,7 +122,6 @@ def _components(a: Matrix) -> list[list[int]]:
 
 
 def _candidates(a: Matrix) -> Iterator[ExactOptimum]:
-    """Yield what may be optimal, the surest first."""
     n = len(a)
     rational = all(x.is_zero() or {r for r, _ in x.parts} == {1} for row in a for x in row)
     if n > LARGEST_IRRATIONAL and not rational:

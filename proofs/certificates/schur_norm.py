@@ -6,6 +6,7 @@ theorem on Schur multipliers); here both bounds are proved again in `kernel.quan
 
 from __future__ import annotations
 
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias, overload
 
@@ -14,7 +15,7 @@ import numpy as np
 from ...numerics.schur import SchurSolution, schur_solution
 from ..kernel.declarations import Refused
 from ..kernel.quantities.grid import write_grid
-from ._schur_exact import exact_optimum
+from ._schur_exact import exact_optima
 from .given import Array, Given, InvalidInput, from_exact, from_floats, given_square
 from .result import Certified, certified
 from .rounding import subtract, to_grid
@@ -114,10 +115,10 @@ def _norm(read: Given, certify: bool) -> Certified | SchurSolution:
     tolerance = 1e-9 if len(read.floats) <= LARGE else 1e-7
     problem = {"quantity": "schur_diamond_norm", "multiplier": read.json}
     if certify and read.exact:
-        optimum = exact_optimum(read.numbers())
-        if optimum is not None:
-            primal, dual = optimum.primal_floats(), optimum.dual_floats()
-            return certified(problem, optimum.to_json(), primal=primal, dual=dual)
+        for optimum in exact_optima(read.numbers()):
+            with suppress(Refused):  # a wrong guess
+                primal, dual = optimum.primal_floats(), optimum.dual_floats()
+                return certified(problem, optimum.to_json(), primal=primal, dual=dual)
     solution = schur_solution(read.floats, tolerance)
     if not certify:
         return solution

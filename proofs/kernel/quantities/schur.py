@@ -33,7 +33,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..declarations import Refused
-from ..matrices import Matrix, combine, is_psd, trace_product
+from ..matrices import Matrix, is_psd, trace_product
 from ..numbers import ONE, ZERO, number, read
 from . import grid
 from .finding import Finding, found_exactly
@@ -115,29 +115,33 @@ def _exactly(a: Matrix, certificate: Mapping[str, Any]) -> Finding:
         raise Refused("square matrices of one size are expected")
     if len(weights) != n or any(q.sign() < 0 for q in weights) or sum(weights, -ONE) != ZERO:
         raise Refused("the weights are no probability distribution")
-    minus = number(-1)
     diagonal = [[q if i == j else ZERO for j in range(n)] for i, q in enumerate(weights)]
-    for m, what in (
-        (primal, "the primal matrix is not positive semidefinite"),
-        (combine([(ONE, diagonal), (minus, primal)]), "the primal matrix exceeds the weights"),
-        (dual, "the dual matrix is not positive semidefinite"),
-        (combine([(ONE, dual), (minus, a)]), "the dual matrix does not exceed the multiplier"),
+    balls = [enclose(m) for m in (a, primal, dual, diagonal)]
+    if any(ball.radius for ball in balls):
+        excesses = _difference(diagonal, primal), _difference(dual, a)
+        signs = [is_psd(m) for m in (primal, excesses[0], dual, excesses[1])]
+        reached = number(2) * trace_product(a, primal) - trace_product(a, diagonal)
+    else:  # Gaussian rationals: the same with integers, which is much faster
+        c, w, b, q = (ball.centre for ball in balls)
+        signs = [grid.is_psd(m) for m in (w, grid.subtract(q, w), b, grid.subtract(b, c))]
+        reached = number(2 * grid.inner(c, w) - grid.inner(c, q))
+    for positive, what in zip(
+        signs,
+        (
+            "the primal matrix is not positive semidefinite",
+            "the primal matrix exceeds the weights",
+            "the dual matrix is not positive semidefinite",
+            "the dual matrix does not exceed the multiplier",
+        ),
+        strict=True,
     ):
-        if not _positive(m):
+        if not positive:
             raise Refused(what)
-    two = number(2)
-    value = two * trace_product(a, primal)
-    for i, q in enumerate(weights):
-        value = value - q * a[i][i]
-    if not value.is_real():
-        raise Refused("the multiplier is not Hermitian")
     for i in range(n):
-        if (value - two * dual[i][i] + a[i][i]).sign() < 0:
+        if (reached - dual[i][i] - dual[i][i] + a[i][i]).sign() < 0:
             raise Refused("the two bounds differ")
-    return found_exactly(value)
+    return found_exactly(reached)
 
 
-def _positive(m: Matrix) -> bool:
-    """Decide positivity, over the integers where the entries are Gaussian rationals."""
-    ball = enclose(m)
-    return is_psd(m) if ball.radius else grid.is_psd(ball.centre)
+def _difference(a: Matrix, b: Matrix) -> Matrix:
+    return [[x - y for x, y in zip(r, s, strict=True)] for r, s in zip(a, b, strict=True)]
