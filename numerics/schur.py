@@ -30,7 +30,7 @@ Array: TypeAlias = NDArray[Any]
 
 INTERIOR_POINT = 40
 """Up to this size the Hessian is worth its price."""
-LARGEST_HESSIAN = 400
+LARGEST_HESSIAN = 300
 """Up to this size the Hessian is used when the ascent alone does not arrive."""
 LARGEST_PROGRAM = 40
 """Up to this size a semidefinite program is tried when all else stalls."""
@@ -130,6 +130,7 @@ def _solved(a: Array, tolerance: float) -> SchurSolution:
             method(a, tolerance, best)
         except np.linalg.LinAlgError as bad:
             notes.append(f"{method.__name__[1:]}: {bad}")
+        best.settle()
         if best.width() <= max(tolerance, ACCEPTED):
             return best.solution(tuple(notes))
         notes.append(f"{method.__name__[1:]}: stopped at width {best.width():.1e}")
@@ -159,10 +160,10 @@ class _Best:
         if gradient.max() < self.ahead:
             self.ahead, self.next = float(gradient.max()), point
             if len(q) <= INTERIOR_POINT or self.ahead - self.lower < ACCEPTED * self.lower:
-                self._settle()
+                self.settle()
         return point
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Let the residual of the best factor count: a large product, saved up for the end."""
         if self.next is not None:
             upper = self.next.upper(self.a)
@@ -174,7 +175,7 @@ class _Best:
         return (self.upper - self.lower) / self.upper
 
     def solution(self, notes: tuple[str, ...]) -> SchurSolution:
-        self._settle()
+        self.settle()
         n = len(self.a)
         q, sign = np.full(n, 1 / n), np.eye(n)
         if self.low is not None:
@@ -196,7 +197,7 @@ def _squares(v: Array) -> Array:
 # -- large maps -----------------------------------------------------------------------------------
 
 
-def _ascent(a: Array, tolerance: float, best: _Best, steps: int = 40, depth: int = 6) -> None:
+def _ascent(a: Array, tolerance: float, best: _Best, steps: int = 60, depth: int = 6) -> None:
     """Iterate in the logarithms of the weights, mixing the last steps by least squares."""
     n = len(a)
     x = np.zeros(n)
