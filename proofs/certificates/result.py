@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import isfinite, ulp
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -82,7 +83,15 @@ class Certified(Certificate):
         return None if self.number is None else to_sympy(self.number)
 
     def __contains__(self, value: Any) -> bool:
-        """Whether a real number lies between the bounds."""
+        """Whether a real number lies between the bounds.
+
+        A float stands for all that is rounded to it: 2/3 is in [2/3, 2/3], and so is 2 / 3.
+        """
+        if isinstance(value, float):
+            if not isfinite(value):
+                return False
+            half = Fraction(ulp(value)) / 2
+            return self.lower - half <= Fraction(value) <= self.upper + half
         return bool(self.lower <= value <= self.upper)
 
     def __float__(self) -> float:
