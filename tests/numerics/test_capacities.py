@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossproof.numerics.capacities import (
@@ -13,6 +13,7 @@ from lossproof.numerics.capacities import (
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 6), st.integers(2, 6), st.sampled_from([0.1, 1.0]))
 def test_classical_channels(seed: int, n: int, m: int, spread: float) -> None:
     channel = np.random.default_rng(seed).dirichlet(np.full(m, spread), size=n)
@@ -22,6 +23,7 @@ def test_classical_channels(seed: int, n: int, m: int, spread: float) -> None:
     assert found.upper <= np.log2(min(n, m)) + 1e-9
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 6))
 def test_schur_channels(seed: int, n: int, rank: int) -> None:
     rng = np.random.default_rng(seed)

@@ -1,12 +1,13 @@
 """The best time of a pair of rows, and the second singular value."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossproof.numerics.contraction import best_times, maximal_correlation
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 4), st.integers(2, 5))
 def test_no_other_time_is_better(seed: int, n: int, m: int) -> None:
     rng = np.random.default_rng(seed)
@@ -26,6 +27,7 @@ def test_a_flat_pair_stays_in_the_middle() -> None:
     assert best_times(np.array([[1.0, 0], [0.7, 0.3]]))[0] > 0.999
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 4), st.integers(2, 4))
 def test_the_functions_attain_the_correlation(seed: int, n: int, m: int) -> None:
     joint = np.random.default_rng(seed).dirichlet(np.ones(n * m)).reshape(n, m)

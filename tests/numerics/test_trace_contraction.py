@@ -21,7 +21,7 @@ def image(choi: Any, x: Any, d_in: int, d_out: int) -> Any:
     return np.einsum("iajb,ij->ab", choi.reshape(d_in, d_out, d_in, d_out), x)
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([(2, 2, 2), (2, 3, 2), (3, 2, 3), (3, 3, 4)]))
 def test_pairs_attain_their_value_and_norms_bound_it(seed: int, size: tuple[int, int, int]) -> None:
     d_in, d_out, kraus = size

@@ -59,7 +59,7 @@ def test_inputs_that_are_not_used() -> None:
     assert classical_capacity([[1, 0], [0, 1], [0.5, 0.5]]).exact == 1
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 5), st.integers(2, 5))
 def test_processing_lowers_the_capacity(seed: int, n: int, m: int) -> None:
     rng = np.random.default_rng(seed)
@@ -105,7 +105,7 @@ def test_blocks_that_stay_coherent() -> None:
     assert schur_quantum_capacity([[1]]).exact == 0
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 5), st.integers(1, 4), st.floats(0, 1))
 def test_more_dephasing_lowers_the_quantum_capacity(seed: int, n: int, rank: int, p: float) -> None:
     rng = np.random.default_rng(seed)

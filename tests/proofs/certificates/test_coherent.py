@@ -55,7 +55,7 @@ def test_dephasing_attains_its_capacity_at_the_optimal_law() -> None:
     assert uniform.lower <= capacity.upper
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([(2, 2, 2), (3, 2, 3), (2, 3, 3), (3, 3, 1)]))
 def test_agreement_with_plain_evaluation(seed: int, size: tuple[int, int, int]) -> None:
     rng = np.random.default_rng(seed)
@@ -69,7 +69,7 @@ def test_agreement_with_plain_evaluation(seed: int, size: tuple[int, int, int]) 
         assert found.width < 1e-8
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6))
 def test_processing_lowers_it(seed: int) -> None:
     rng = np.random.default_rng(seed)

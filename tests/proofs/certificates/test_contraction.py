@@ -73,7 +73,7 @@ def test_rows_with_zeros_in_floats() -> None:
         assert found.width < 1e-6
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 4), st.integers(2, 5))
 def test_coefficients_bound_what_happens(seed: int, n: int, m: int) -> None:
     rng = np.random.default_rng(seed)
@@ -115,7 +115,7 @@ def test_letters_that_never_occur() -> None:
     assert found.upper == 1 and found.notes  # a letter of probability 1e-16 may be tied to another
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 4), st.integers(1, 5))
 def test_correlation_agrees_with_the_singular_value(seed: int, n: int, m: int) -> None:
     joint = np.random.default_rng(seed).dirichlet(np.full(n * m, 2.0)).reshape(n, m)

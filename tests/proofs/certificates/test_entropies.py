@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossproof.proofs.certificates.entropies import (
@@ -71,6 +71,7 @@ def test_rank_deficient_states_have_narrow_bounds(rank: int) -> None:
     assert abs(float(found) - entropy(rho)) < 1e-9
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 5), st.integers(1, 5))
 def test_agreement_with_plain_evaluation(seed: int, n: int, rank: int) -> None:
     rho, sigma = random_state(seed, n, rank), random_state(seed + 1, n)
@@ -85,6 +86,7 @@ def test_agreement_with_plain_evaluation(seed: int, n: int, rank: int) -> None:
     assert abs(float(holevo) - entropy(mean) + 0.25 * entropy(rho) + 0.75 * entropy(sigma)) < 1e-9
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 4))
 def test_data_processing(seed: int, n: int) -> None:
     """Measuring in the standard basis lowers D and chi, and does not lower S."""

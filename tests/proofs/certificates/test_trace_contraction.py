@@ -81,7 +81,7 @@ def test_schur_channels_contract_nothing() -> None:
     assert found.lower <= 1 <= found.upper and found.width < 1e-9
 
 
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([(2, 2, 2), (2, 2, 4), (3, 2, 4), (2, 3, 3)]))
 def test_no_pair_of_states_contracts_less(seed: int, size: tuple[int, int, int]) -> None:
     d_in, d_out, kraus = size

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossproof.proofs.certificates.given import InvalidInput
@@ -56,6 +56,7 @@ def test_povms_and_bases_agree() -> None:
     assert found.width < 1e-30 and abs(float(found) - np.log2(1.5)) < 1e-14
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(2, 4), st.integers(2, 3))
 def test_unsharp_povms_agree_with_plain_evaluation(seed: int, n: int, k: int) -> None:
     rng = np.random.default_rng(seed)

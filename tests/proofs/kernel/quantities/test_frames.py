@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossproof.proofs.certificates.states import to_floats, to_grid
@@ -36,6 +36,7 @@ def random_state(seed: int, n: int) -> tuple[Grid, Any]:
     return Grid(den, m.real.astype(int).tolist(), m.imag.astype(int).tolist()), rng
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10**6), st.integers(1, 6), st.sampled_from([0.0, 1e-9, 1e-4, 2e-3]))
 def test_eigenvalues_and_weights_are_enclosed(seed: int, n: int, noise: float) -> None:
     h, rng = random_state(seed, n)

@@ -4,7 +4,7 @@ from fractions import Fraction as F
 from math import log2 as float_log2
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lossproof.proofs.kernel.quantities.logarithms import (
@@ -20,6 +20,7 @@ from lossproof.proofs.kernel.quantities.logarithms import (
 rationals = st.fractions(min_value=F(1, 10**3), max_value=10**4, max_denominator=10**3)
 
 
+@settings(max_examples=50, deadline=None)
 @given(rationals, rationals)
 def test_the_logarithm_of_a_product_is_the_sum(x: F, y: F) -> None:
     a, b, c = log2(x), log2(y), log2(x * y)
@@ -28,6 +29,7 @@ def test_the_logarithm_of_a_product_is_the_sum(x: F, y: F) -> None:
     assert a + b == c
 
 
+@settings(max_examples=50, deadline=None)
 @given(rationals)
 def test_bounds_contain_the_logarithm(x: F) -> None:
     low, high = log2_bounds(x)
@@ -70,6 +72,7 @@ def test_eta_is_cut_to_probabilities(low: F, high: F, least: F, most: F) -> None
     assert most - F(1, 1000) < b < most + F(1, 10**30)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.floats(1e-6, 1), st.integers(2, 6), st.integers(0, 2**32))
 def test_fannes_bounds_commuting_states(t: float, d: int, seed: int) -> None:
     """(1 - T, T/(d - 1), ...) against a pure state attains Audenaert's bound."""
