@@ -1,8 +1,10 @@
 """What the README tells a reader to type does what it says."""
 
+import doctest
 import re
 from pathlib import Path
 
+from lossproof import certified
 from lossproof.proofs.catalogue import claim_files, load
 from lossproof.proofs.engine import judge
 from lossproof.proofs.profiles import PROFILES
@@ -34,3 +36,19 @@ def test_the_screen_in_the_readme_is_of_this_catalogue() -> None:
     assert all(name in shown for name in names)
     total = sum(len(load(path)) for path in claim_files())
     assert f"{total} claims: " in shown
+
+
+def test_the_numbers_in_the_readme_are_what_comes_out() -> None:
+    (block,) = re.findall(r"```pycon\n(.*?)```", README, re.DOTALL)
+    examples = doctest.DocTestParser().get_doctest(block, {}, "README", "README.md", 0)
+    assert len(examples.examples) > 5
+    assert doctest.DocTestRunner(verbose=False).run(examples).failed == 0
+
+
+def test_every_certified_quantity_is_in_the_readme() -> None:
+    listed = certified.__getattr__("__all__")
+    assert isinstance(listed, list)
+    quantities = {name for name in listed if name.islower()} - {"load"}
+    named = set(re.findall(r"`(\w+)`", README))
+    missing = {name for name in quantities if name not in named and "robustness" not in name}
+    assert missing == set()
