@@ -111,6 +111,17 @@ def cut_gauge(matrix: Array) -> Gauge | str:
         return f"sign vectors of more than {MOST} entries are too many"
     i, j = np.triu_indices(n, 1)
     target = np.asarray(matrix, float)[i, j]
+    scale = float(np.abs(target).max(initial=0.0))
+    if scale == 0:
+        return Gauge(0.0, np.zeros(0), np.zeros((0, n), np.int8), np.zeros((n, n)))
+    found = _at_unit_scale(target / scale, n)  # the tolerances of the solver are absolute
+    if isinstance(found, str):
+        return found
+    return Gauge(scale * found.value, scale * found.weights, found.signs, found.functional)
+
+
+def _at_unit_scale(target: Array, n: int) -> Gauge | str:
+    i, j = np.triu_indices(n, 1)
     if n <= ALL_SIGNS_UP_TO:
         signs = sign_table(n)
         cuts = (signs[:, i] * signs[:, j]).T.astype(float)

@@ -46,19 +46,20 @@ def least_load(matrix: Array, q: Array | None = None) -> Load | str:
     """Return the least load for given rates (equal ones by default); entries are not negative."""
     n = len(matrix)
     q = np.ones(n) if q is None else q
-    found = _solve(matrix, q, 0.0, None)
+    i, j = np.triu_indices(n, 1)
+    scale = float(matrix[i, j].max(initial=0.0)) or 1.0
+    found = _solve(matrix / scale, q, 0.0, None)  # the tolerances of the solver are absolute
     if not found.optimal:
         return f"HiGHS: {found.status}"
     table = mask_table(n)
-    i, j = np.triu_indices(n, 1)
     functional = np.zeros((n, n))
     functional[i, j] = -found.multipliers[: len(i)] / 2
     functional += functional.T
     functional[np.arange(n), np.arange(n)] = -found.multipliers[len(i) :]
-    weights = found.x[: len(table)]
+    weights = scale * found.x[: len(table)]
     used = np.flatnonzero(found.basic_columns[: len(table)])
     full = np.flatnonzero(~found.basic_rows[len(i) :])
-    return Load(found.value, weights[used], table[used], functional, (used, full))
+    return Load(scale * found.value, weights[used], table[used], functional, (used, full))
 
 
 def best_rates(matrix: Array, q: Array, rounds: int = 60) -> Array:

@@ -1,7 +1,7 @@
-"""Membership in the cut polytope and joint measurability, in floats.
+"""Joint measurability, in floats.
 
-Each program returns what an exact certificate is rounded from: weights or a separating
-functional, a parent or a witness. A string in place of a solution says why there is none.
+Each program returns what an exact certificate is rounded from: a parent or a witness. A string in
+place of a solution says why there is none.
 """
 
 from __future__ import annotations
@@ -16,49 +16,6 @@ from numpy.typing import NDArray
 from ._solve import modelling, solve
 
 Array: TypeAlias = NDArray[Any]
-
-
-def sign_vectors(n: int) -> list[tuple[int, ...]]:
-    """Return the sign vectors up to a global sign, the first entry being 1."""
-    return [(1, *tail) for tail in itertools.product((1, -1), repeat=n - 1)]
-
-
-def sign_weights(matrix: Array) -> Array | str:
-    r"""Return weights of `sign_vectors` with $\sum_s w_s s s^T$ = matrix, at a vertex."""
-    from scipy.optimize import linprog
-
-    cuts = _cuts(len(matrix))
-    rows = np.vstack([cuts.T, np.ones(len(cuts))])
-    target = np.append(matrix[np.tril_indices(len(matrix), -1)], 1.0)
-    found = linprog(
-        np.zeros(len(cuts)), A_eq=rows, b_eq=target, bounds=(0, None), method="highs-ds"
-    )
-    return np.asarray(found.x) if found.status == 0 else str(found.message)
-
-
-def sign_functional(matrix: Array) -> Array | str:
-    """Return a symmetric W, entries in [-1, 1], with the greatest gap over all sign vectors."""
-    from scipy.optimize import linprog
-
-    n = len(matrix)
-    cuts = _cuts(n)
-    here = matrix[np.tril_indices(n, -1)]
-    cost = np.append(-here, 1.0)
-    rows = np.hstack([cuts, -np.ones((len(cuts), 1))])
-    limits = [(-1, 1)] * len(here) + [(None, None)]
-    found = linprog(cost, A_ub=rows, b_ub=np.zeros(len(cuts)), bounds=limits, method="highs-ds")
-    if found.status != 0:
-        return str(found.message)
-    w = np.zeros((n, n))
-    w[np.tril_indices(n, -1)] = found.x[:-1]
-    return np.asarray((w + w.T) / 2)
-
-
-def _cuts(n: int) -> Array:
-    """Return the entries below the diagonal of every s s^T, one row for each s."""
-    i, j = np.tril_indices(n, -1)
-    signs = np.array(sign_vectors(n), float)
-    return np.asarray(signs[:, i] * signs[:, j])
 
 
 Povms: TypeAlias = Sequence[Sequence[Array]]

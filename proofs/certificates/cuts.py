@@ -90,11 +90,11 @@ def cut_robustness(matrix: Any) -> Certified:
 def decide(problem: Json, meant: Meant, name: str) -> Membership:
     """Decide membership of a matrix with unit diagonal; the problem says how it came about."""
     notes: list[str] = []
-    candidates = _candidates(meant, notes)
-    return judged(problem, candidates, name, meant.near_boundary(name), notes)
+    found = candidates(meant, notes)
+    return judged(problem, found, name, meant.near_boundary(name), notes)
 
 
-def _candidates(meant: Meant, notes: list[str]) -> Iterator[tuple[dict[str, Json], Any, Any]]:
+def candidates(meant: Meant, notes: list[str]) -> Iterator[tuple[dict[str, Json], Any, Any]]:
     """Yield certificates, the likeliest first."""
     floats = meant.floats
     n = len(floats)

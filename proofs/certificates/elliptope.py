@@ -7,7 +7,7 @@ multipliers of all dephasing channels.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from ..kernel.declarations import Refused
 from ..kernel.matrices import Matrix
 from ..kernel.numbers import ONE, ZERO, Number, number, root, write
+from ..kernel.quantities.grid import write_grid
+from ..kernel.quantities.problem import enclose
 from .algebraic import guesses
 from .correlations import Meant, given_correlation, judged, rounded
-from .given import Given
+from .given import Given, to_complex
 from .result import Certified, Membership, certified
 
 Json: TypeAlias = Any
@@ -88,12 +90,18 @@ def _bounds(read: Given, vector: Array, least: float) -> Iterator[dict[str, Json
 def _candidates(read: Given) -> Iterator[tuple[dict[str, Json], Any, Any]]:
     values, vectors = np.linalg.eigh(read.floats)
     size = len(values)
-    if values[0] < 1e-9 * size:
+    close = 1e-9 * size * float(np.abs(read.floats).max())
+    if values[0] < close:
         yield {"vector": _column(vectors[:, 0])}, None, vectors[:, 0]
-    if values[0] > -1e-9 * size:
-        if size > BY_ELIMINATION and values[0] > 1e-9 * size:
+    if values[0] > -close:
+        if size > BY_ELIMINATION and values[0] > close:
             yield {"factor": _factor(read.floats - (values[0] / 2) * np.eye(size))}, None, None
         yield {}, None, None
+        if read.exact and size <= BY_ELIMINATION:
+            vector = negative_vector(read.numbers())
+            if vector is not None:
+                floats = np.array([to_complex(x) for x in vector])
+                yield {"vector": _fine_column(vector)}, None, floats
 
 
 def _exactly(read: Given, least: float) -> Iterator[dict[str, Json]]:
@@ -149,6 +157,37 @@ def _shift(matrix: Matrix, value: Number) -> Matrix:
     return [[x - value if i == j else x for j, x in enumerate(r)] for i, r in enumerate(matrix)]
 
 
+def negative_vector(matrix: Matrix) -> list[Number] | None:
+    r"""Return an exact v with $v^\dagger C v < 0$; ``None`` when C is positive semidefinite.
+
+    Elimination that remembers combinations $u_i$ of the unit vectors with
+    $u_i^\dagger C u_j = a_{ij}$.
+    """
+    n = len(matrix)
+    a = [list(row) for row in matrix]
+    u = [[ONE if i == j else ZERO for j in range(n)] for i in range(n)]
+    for k in range(n):
+        sign = a[k][k].sign()
+        if sign < 0:
+            return u[k]
+        if sign == 0:
+            hit = next((i for i in range(k + 1, n) if not a[k][i].is_zero()), None)
+            if hit is None:
+                continue
+            # x u_k + u_hit has the value 2 Re(conj(x) a_kh) + a_hh; make it -1
+            weight = (a[k][hit] * a[k][hit].conjugate()).inverse() * number(Fraction(-1, 2))
+            x = weight * a[k][hit] * (a[hit][hit] + ONE)
+            return [x * p + q for p, q in zip(u[k], u[hit], strict=True)]
+        inverse = a[k][k].inverse()
+        for i in range(k + 1, n):
+            factor = a[k][i] * inverse
+            u[i] = [q - factor * p for p, q in zip(u[k], u[i], strict=True)]
+        rest = [[a[i][j] - a[i][k] * inverse * a[k][j] for j in range(n)] for i in range(n)]
+        for i in range(k + 1, n):
+            a[i][k + 1 :] = rest[i][k + 1 :]
+    return None
+
+
 def null_vector(matrix: Matrix) -> list[Number] | None:
     """Return a nonzero exact solution of matrix x = 0; ``None`` when there is none."""
     rows = [list(row) for row in matrix]
@@ -180,6 +219,12 @@ def _column(vector: Array) -> Json:
     im = [[round(float(x) * 2**GRID)] for x in np.imag(vector)]
     out: dict[str, Json] = {"den": 1 << GRID, "re": re}
     return {**out, "im": im} if any(x for (x,) in im) else out
+
+
+def _fine_column(vector: Sequence[Number]) -> Json:
+    """Return an exact vector as a matrix of one column, irrational entries to 100 binary digits."""
+    ball = enclose([[x] for x in vector])
+    return write_grid(ball.centre)
 
 
 def _factor(floats: Array) -> Json:

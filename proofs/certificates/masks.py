@@ -296,7 +296,7 @@ def whole(functional: Array) -> NDArray[np.int64] | None:
 
 
 def _enclosures(data: Json) -> Entries:
-    matrix = read_correlation(data, real=True)
+    matrix = read_correlation(data)
     out = []
     for i, row in enumerate(matrix.entries):
         line = []

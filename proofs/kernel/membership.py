@@ -2,8 +2,8 @@ r"""Certificates for membership in a named set, and for its opposite.
 
 ``sign_masks``
     The matrices $E[ss^T]$ over random signs: the cut polytope in its $\pm1$ form. In: weights over
-    sign vectors. Out: a symmetric W whose inner product with the matrix exceeds its greatest value
-    $s^T W s$ over all $2^{n-1}$ sign vectors, which are enumerated.
+    sign vectors. Out: a symmetric W whose inner product with what is off the diagonal exceeds its
+    greatest value over all sign vectors, which are enumerated (`quantities.cuts`).
 
 ``jointly_measurable``
     Families of POVMs that are marginals of one parent. In: the parent. Out (duality): Hermitian
@@ -15,12 +15,14 @@ r"""Certificates for membership in a named set, and for its opposite.
 from __future__ import annotations
 
 import itertools
+from math import lcm
 from typing import Any
 
+from .declarations import Refused
 from .matrices import Matrix, combine, equal, is_hermitian, is_psd, trace_product
-from .numbers import ONE, ZERO, NotExact, Number, number, read
-
-MAX_SIGNS = 16
+from .numbers import ONE, ZERO, NotExact, Number, fraction, number, read
+from .quantities.correlations import at_most_one, exactly, with_unit_diagonal
+from .quantities.cuts import gauge_at_least, gauge_at_most
 
 
 def check_membership(target: str, value: Any, certificate: Any) -> bool:
@@ -32,7 +34,7 @@ def check_membership(target: str, value: Any, certificate: Any) -> bool:
             return _is_mixture_of_cuts(value, certificate)
         if target == "jointly_measurable" and certificate.get("kind") == "parent_povm":
             return _is_parent(value, certificate)
-    except (NotExact, KeyError, TypeError, ValueError, IndexError):
+    except (NotExact, Refused, KeyError, TypeError, ValueError, IndexError):
         return False
     return False
 
@@ -46,7 +48,7 @@ def check_separation(target: str, value: Any, certificate: Any) -> bool:
             return _separates_from_cuts(value, certificate)
         if target == "jointly_measurable" and certificate.get("kind") == "incompatibility":
             return _separates_from_joint(value, certificate)
-    except (NotExact, KeyError, TypeError, ValueError, IndexError):
+    except (NotExact, Refused, KeyError, TypeError, ValueError, IndexError):
         return False
     return False
 
@@ -56,36 +58,15 @@ def _matrix(data: Any) -> Matrix:
 
 
 def _is_mixture_of_cuts(value: Matrix, certificate: dict[str, Any]) -> bool:
-    n = len(value)
-    total, mix = ZERO, [[ZERO] * n for _ in range(n)]
-    for weight, signs in certificate["weights"]:
-        w = read(weight)
-        if w.sign() < 0 or len(signs) != n or any(s not in (1, -1) for s in signs):
-            return False
-        total = total + w
-        for i in range(n):
-            for j in range(n):
-                mix[i][j] = mix[i][j] + (w if signs[i] == signs[j] else -w)
-    return (total - ONE).is_zero() and equal(mix, value)
+    matrix = with_unit_diagonal(exactly(value))
+    return at_most_one(gauge_at_most(matrix, certificate["weights"]))
 
 
 def _separates_from_cuts(value: Matrix, certificate: dict[str, Any]) -> bool:
-    w = _matrix(certificate["functional"])
-    n = len(value)
-    if n > MAX_SIGNS or len(w) != n or not is_hermitian(w):
-        return False
-    if any(not x.is_real() for row in [*w, *value] for x in row):
-        return False
-    here = trace_product(w, value)
-    for tail in itertools.product((1, -1), repeat=n - 1):
-        signs = (1, *tail)
-        there = ZERO
-        for i in range(n):
-            for j in range(n):
-                there = there + (w[i][j] if signs[i] == signs[j] else -w[i][j])
-        if (here - there).sign() <= 0:
-            return False
-    return True
+    rows = [[fraction(x) for x in row] for row in certificate["functional"]]
+    den = lcm(*(x.denominator for row in rows for x in row))
+    whole = [[x.numerator * (den // x.denominator) for x in row] for row in rows]
+    return not at_most_one(gauge_at_least(exactly(value), {"den": den, "re": whole}))
 
 
 def _is_parent(povms: list[list[Matrix]], certificate: dict[str, Any]) -> bool:

@@ -24,7 +24,7 @@ from typing import Any, TypeAlias
 
 from ..declarations import Refused
 from ..numbers import ONE, ZERO, Number, number, read
-from .correlations import Correlation, at_most, read_correlation, size_of
+from .correlations import Real, at_most_one, read_correlation, sum_of_sizes
 from .elliptope import rayleigh
 from .finding import Finding, found_exactly
 from .grid import read_grid
@@ -38,14 +38,14 @@ MAX_ENUMERATED = 20
 
 def check_cut_polytope(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Finding:
     """Check weights over sign vectors, or a functional that separates from all of them."""
-    return membership(read_correlation(problem["matrix"], real=True), certificate)
+    return membership(read_correlation(problem["matrix"]), certificate)
 
 
 def check_cut_robustness(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Finding:
     r"""Check weights and functional for the greatest $\lambda \le 1$ as above."""
-    matrix = read_correlation(problem["matrix"], real=True)
+    matrix = read_correlation(problem["matrix"])
     above = gauge_at_most(matrix, certificate["weights"])
-    if at_most(above, ONE):
+    if at_most_one(above):
         return found_exactly(ONE)
     if "functional" not in certificate:
         return Finding(enclose_number(above.inverse())[0], Fraction(1))
@@ -56,47 +56,48 @@ def check_cut_robustness(problem: Mapping[str, Json], certificate: Mapping[str, 
 def reciprocal(below: Number, above: Number) -> Finding:
     """Return the bounds of min(1, 1/gauge) from those of the gauge, where ``above`` exceeds 1."""
     lower = enclose_number(above.inverse())[0]
-    if at_most(below, ONE):
+    if at_most_one(below):
         return Finding(lower, Fraction(1))
     if (above - below).is_zero():
         return found_exactly(above.inverse())
     return Finding(lower, enclose_number(below.inverse())[1])
 
 
-def membership(matrix: Correlation, certificate: Mapping[str, Json]) -> Finding:
+def membership(matrix: Real, certificate: Mapping[str, Json]) -> Finding:
     """Return whether every matrix meant is a mixture of cuts, or none is."""
     if "weights" in certificate:
-        if at_most(gauge_at_most(matrix, certificate["weights"]), ONE):
+        if at_most_one(gauge_at_most(matrix, certificate["weights"])):
             return Finding(member=True)
         raise Refused("the weights, with what is left of the matrix, exceed 1")
     if "vector" in certificate:
         if rayleigh(matrix.ball(), certificate["vector"]) >= 0:
             raise Refused("the vector does not show a negative eigenvalue")
         return Finding(member=False)
-    if at_most(gauge_at_least(matrix, certificate["functional"]), ONE):
+    if at_most_one(gauge_at_least(matrix, certificate["functional"])):
         raise Refused("the functional does not separate the matrix from the cuts")
     return Finding(member=False)
 
 
-def gauge_at_most(matrix: Correlation, weights: Json) -> Number:
+def gauge_at_most(matrix: Real, weights: Json) -> Number:
     """Return an upper bound of the gauge for every matrix meant."""
     pairs = matrix.pairs()
-    mix = [ZERO] * len(pairs)
+    terms = _by_radicand(weights, matrix.size)
+    den = lcm(matrix.den, *(w.denominator for part in terms.values() for w, _ in part))
+    scale = den // matrix.den
+    left = {r: [scale * rows[i][j] for i, j in pairs] for r, rows in matrix.parts.items()}
     total = ZERO
-    for radicand, terms in _by_radicand(weights, matrix.size).items():
-        den = lcm(*(w.denominator for w, _ in terms))
-        sums, whole = [0] * len(pairs), 0
-        for w, signs in terms:
+    for radicand, part in terms.items():
+        row, whole = left.get(radicand, [0] * len(pairs)), 0
+        for w, signs in part:
             top = w.numerator * (den // w.denominator)
             whole += top
-            for k, (i, j) in enumerate(pairs):
-                sums[k] += top if signs[i] == signs[j] else -top
-        root = Number(((radicand, (Fraction(1, den), Fraction(0))),))
-        mix = [x + root * number(s) if s else x for x, s in zip(mix, sums, strict=True)]
-        total = total + root * number(whole)
-    for x, (i, j) in zip(mix, pairs, strict=True):
-        total = total + size_of(matrix.entries[i][j] - x)
-    return total + number(len(pairs) * matrix.radius)
+            row = [
+                x - top if signs[i] == signs[j] else x + top
+                for x, (i, j) in zip(row, pairs, strict=True)
+            ]
+        left[radicand] = row
+        total = total + Number(((radicand, (Fraction(whole, den), Fraction(0))),))
+    return total + sum_of_sizes(den, left) + number(len(pairs) * matrix.radius)
 
 
 def _by_radicand(weights: Json, n: int) -> dict[int, list[tuple[Fraction, list[int]]]]:
@@ -108,12 +109,12 @@ def _by_radicand(weights: Json, n: int) -> dict[int, list[tuple[Fraction, list[i
         weight = read(data)
         if weight.sign() < 0:
             raise Refused("a weight is negative")
-        for radicand, (a, _) in weight.parts:
+        for radicand, (a, _) in weight.parts:  # none if it is zero
             out.setdefault(radicand, []).append((a, signs))
     return out
 
 
-def gauge_at_least(matrix: Correlation, functional: Json) -> Number:
+def gauge_at_least(matrix: Real, functional: Json) -> Number:
     """Return a lower bound of the gauge for every matrix meant."""
     f = read_grid(functional)
     n = matrix.size
@@ -125,14 +126,11 @@ def gauge_at_least(matrix: Correlation, functional: Json) -> Number:
     if not involved:
         return ZERO
     most = greatest_cut([[f.re[i][j] for j in involved] for i in involved])
-    value, size = ZERO, 0
-    for j in involved:
-        for i in involved:
-            if i < j and f.re[i][j]:
-                value = value + number(f.re[i][j]) * matrix.entries[i][j]
-                size += abs(f.re[i][j])
+    pairs = [(i, j, f.re[i][j]) for j in involved for i in involved if i < j and f.re[i][j]]
+    values = {r: sum(x * rows[i][j] for i, j, x in pairs) for r, rows in matrix.parts.items()}
+    size = sum(abs(x) for _, _, x in pairs)
     # the mean over all signs vanishes and F does not, so the greatest value is positive
-    return (value - number(size * matrix.radius)) * number(Fraction(1, most))
+    return (matrix.combine(values) - number(size * matrix.radius)) * number(Fraction(1, most))
 
 
 def greatest_cut(f: list[list[int]]) -> int:

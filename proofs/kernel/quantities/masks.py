@@ -32,7 +32,7 @@ from typing import Any, TypeAlias
 from ..declarations import Refused
 from ..numbers import ONE, ZERO, NotExact, Number, number, read
 from .boxes import check_boxes
-from .correlations import Correlation, at_most, read_correlation, read_hermitian
+from .correlations import Real, at_most, at_most_one, read_correlation, read_real
 from .cuts import membership, reciprocal
 from .finding import Finding, found_exactly
 from .grid import read_grid
@@ -52,23 +52,24 @@ def check_correlation_polytope(
     return membership(as_signs(problem["matrix"]), certificate)
 
 
-def as_signs(data: Json) -> Correlation:
+def as_signs(data: Json) -> Real:
     """Return the second moments of the signs that belong to those of masks."""
-    moments, radius = read_hermitian(data, real=True)
-    n = len(moments)
-    two, four = number(2), number(4)
-    signs = [[ONE] * (n + 1) for _ in range(n + 1)]
-    for i in range(n):
-        signs[0][i + 1] = signs[i + 1][0] = ONE - two * moments[i][i]
-        for j in range(i):
-            both = ONE - two * (moments[i][i] + moments[j][j]) + four * moments[i][j]
-            signs[i + 1][j + 1] = signs[j + 1][i + 1] = both
-    return Correlation(signs, 8 * radius)
+    moments = read_real(data)
+    n = range(moments.size)
+    parts = {}
+    for r, m in moments.parts.items():
+        one = moments.den if r == 1 else 0
+        first = [one, *(one - 2 * m[i][i] for i in n)]
+        rest = [
+            [one if i == j else one - 2 * (m[i][i] + m[j][j]) + 4 * m[i][j] for j in n] for i in n
+        ]
+        parts[r] = [first, *([x, *row] for x, row in zip(first[1:], rest, strict=True))]
+    return Real(moments.den, parts, 8 * moments.radius)
 
 
 def check_mask_multiplier(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Finding:
     """Check rates and weights, or that no rates are possible."""
-    matrix = read_correlation(problem["matrix"], real=True)
+    matrix = read_correlation(problem["matrix"])
     equal = problem["equal_rates"]
     if not isinstance(equal, bool):
         raise NotExact("equal_rates is true or false")
@@ -82,7 +83,7 @@ def check_mask_multiplier(problem: Mapping[str, Json], certificate: Mapping[str,
         _fills(matrix, q, certificate["weights"])
         return Finding(member=True)
     if equal:
-        if at_most(load_at_least(matrix, certificate["functional"]), ONE):
+        if at_most_one(load_at_least(matrix, certificate["functional"])):
             raise Refused("the functional does not separate the matrix")
         return Finding(member=False)
     subset = certificate["subset"]
@@ -96,7 +97,7 @@ def check_mask_multiplier(problem: Mapping[str, Json], certificate: Mapping[str,
 
 def check_mask_robustness(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Finding:
     r"""Check the greatest $\lambda \le 1$ for equal rates, as above."""
-    matrix = read_correlation(problem["matrix"], real=True)
+    matrix = read_correlation(problem["matrix"])
     if "negative" in certificate:
         i, j = certificate["negative"]
         if _entry(matrix, i, j)[1] >= 0:
@@ -106,14 +107,14 @@ def check_mask_robustness(problem: Mapping[str, Json], certificate: Mapping[str,
     if "functional" in certificate:
         below = load_at_least(matrix, certificate["functional"])
     if "weights" not in certificate:
-        high = Fraction(1) if at_most(below, ONE) else enclose_number(below.inverse())[1]
+        high = Fraction(1) if at_most_one(below) else enclose_number(below.inverse())[1]
         return Finding(Fraction(0), high)
     above = load_at_most(matrix, [ONE] * matrix.size, certificate["weights"])
     most = greatest(above)
-    return found_exactly(ONE) if at_most(most, ONE) else reciprocal(below, most)
+    return found_exactly(ONE) if at_most_one(most) else reciprocal(below, most)
 
 
-def load_at_most(matrix: Correlation, q: list[Number], weights: Json) -> list[Number]:
+def load_at_most(matrix: Real, q: list[Number], weights: Json) -> list[Number]:
     """Return how much of each diagonal entry the weights and the pairs that fill up use."""
     n = matrix.size
     mix = [[ZERO] * n for _ in range(n)]
@@ -139,7 +140,7 @@ def load_at_most(matrix: Correlation, q: list[Number], weights: Json) -> list[Nu
     return used
 
 
-def _fills(matrix: Correlation, q: list[Number], weights: Json) -> None:
+def _fills(matrix: Real, q: list[Number], weights: Json) -> None:
     if len(q) != matrix.size or any(x.sign() <= 0 for x in q):
         raise Refused("there is one positive rate for each entry")
     for used, x in zip(load_at_most(matrix, q, weights), q, strict=True):
@@ -147,7 +148,7 @@ def _fills(matrix: Correlation, q: list[Number], weights: Json) -> None:
             raise Refused("the weights exceed the diagonal")
 
 
-def load_at_least(matrix: Correlation, functional: Json) -> Number:
+def load_at_least(matrix: Real, functional: Json) -> Number:
     r"""Return a lower bound of $\tau(c)$ for every matrix meant."""
     w = mask_functional(functional, matrix.size)
     total = sum(w[i][i] for i in range(matrix.size))
@@ -199,7 +200,7 @@ def least_mask(w: list[list[int]]) -> int:
     return least
 
 
-def _entry(matrix: Correlation, i: Json, j: Json) -> tuple[Fraction, Fraction]:
+def _entry(matrix: Real, i: Json, j: Json) -> tuple[Fraction, Fraction]:
     """Return rationals below and above an entry."""
     if any(type(k) is not int or not 0 <= k < matrix.size for k in (i, j)):
         raise Refused("an index lies outside the matrix")

@@ -178,6 +178,18 @@ def test_sizes_one_and_two() -> None:
     assert cut_robustness([[1, 4], [4, 1]]).exact == sp.Rational(1, 4)
 
 
+def test_badly_scaled_matrices() -> None:
+    for power in (-12, 12):
+        size = Fraction(10) ** power
+        found = cut_robustness(level(4, -size))
+        assert found.exact == min(sp.Integer(1), sp.Rational(1, 3) / sp.Rational(size))
+        assert cut_polytope(level(4, size)).member is (power < 0)
+    mixed = [[1, Fraction(1, 10**12), "1/2"], [Fraction(1, 10**12), 1, "-1/2"], ["1/2", "-1/2", 1]]
+    assert cut_polytope(mixed).member is False  # 1 - c12 - c13 + c23 = -c12
+    mixed[0][1] = mixed[1][0] = 0
+    assert cut_polytope(mixed).member is True
+
+
 @pytest.mark.parametrize(
     ("matrix", "words"),
     [

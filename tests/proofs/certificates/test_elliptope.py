@@ -80,6 +80,21 @@ def test_larger_and_badly_scaled_matrices() -> None:
     assert found.lower <= Fraction(1, 10**12) <= found.upper and found.width < 1e-20
 
 
+@pytest.mark.parametrize("n", range(2, 7))
+def test_matrices_next_to_the_boundary_are_decided_exactly(n: int) -> None:
+    tiny = Fraction(1, 10**30)
+    assert elliptope(level(n, Fraction(-1, n - 1) - tiny)).member is False
+    assert elliptope(level(n, Fraction(-1, n - 1) + tiny)).member is True
+    twisted = [
+        [x if i == j else x * sp.I ** (j - i) for j, x in enumerate(row)]
+        for i, row in enumerate(level(n, Fraction(-1, n - 1) - tiny))
+    ]
+    assert elliptope(twisted).member is False
+    assert elliptope([[1, R3 * sp.sqrt(3) + tiny], [R3 * sp.sqrt(3) + tiny, 1]]).member is False
+    flat = [[1, 1, tiny], [1, 1, 0], [tiny, 0, 1]]  # a zero pivot with a column that is not zero
+    assert elliptope(flat).member is False
+
+
 def test_floats_on_the_boundary_stay_undecided_with_a_reason() -> None:
     found = elliptope(np.array(level(4, -1 / 3), float))
     assert found.member is None and "exact entries" in found.reason

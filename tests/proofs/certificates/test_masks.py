@@ -164,6 +164,17 @@ def test_zeros_of_floats_are_uncertain_and_that_is_said() -> None:
     assert mask_robustness(path("3/10")).exact == 1
 
 
+def test_badly_scaled_matrices() -> None:
+    for power in (-12, 12):
+        size = F(10) ** power
+        found = mask_robustness(path(size))
+        assert found.exact == min(sp.Integer(1), sp.Rational(1, 2) / sp.Rational(size))
+    tiny = F(1, 10**12)
+    assert normalised_mask_multiplier(path(tiny)).member is True
+    uneven = [[1, "4/5", tiny], ["4/5", 1, "9/10"], [tiny, "9/10", 1]]
+    assert normalised_mask_multiplier(uneven).member is False
+
+
 def test_many_units_keep_an_honest_interval() -> None:
     found = mask_robustness(level(14, F(1, 26)))
     assert found.exact == 1  # pairs alone
