@@ -70,6 +70,14 @@ if TYPE_CHECKING:
     )
     from .proofs.certificates.phases import phase_mixture as phase_mixture
     from .proofs.certificates.phases import phase_robustness as phase_robustness
+    from .proofs.certificates.random_access import chsh_value as chsh_value
+    from .proofs.certificates.random_access import (
+        classical_random_access_code as classical_random_access_code,
+    )
+    from .proofs.certificates.random_access import (
+        optimal_qubit_random_access_code as optimal_qubit_random_access_code,
+    )
+    from .proofs.certificates.random_access import random_access_code as random_access_code
     from .proofs.certificates.ranks import choi_rank as choi_rank
     from .proofs.certificates.ranks import schur_choi_rank as schur_choi_rank
     from .proofs.certificates.result import Certified as Certified
@@ -91,7 +99,9 @@ _HOME = {
     "binary_entropy": "entropies",
     "blind_masks": "games",
     "choi_rank": "ranks",
+    "chsh_value": "random_access",
     "classical_capacity": "capacities",
+    "classical_random_access_code": "random_access",
     "coherent_information": "coherent",
     "contraction_coefficient": "contraction",
     "correlation_polytope": "masks",
@@ -120,8 +130,10 @@ _HOME = {
     "mutual_information": "entropies",
     "mutually_unbiased_bases": "measurability",
     "normalised_mask_multiplier": "masks",
+    "optimal_qubit_random_access_code": "random_access",
     "phase_mixture": "phases",
     "phase_robustness": "phases",
+    "random_access_code": "random_access",
     "relative_entropy": "entropies",
     "relative_entropy_of_coherence": "entropies",
     "schur_choi_rank": "ranks",

@@ -2,6 +2,7 @@ r"""The best probability of guessing which state was prepared."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
@@ -12,10 +13,11 @@ from numpy.typing import NDArray
 from ...numerics.discrimination import Discrimination, discriminate
 from ..kernel.declarations import Refused
 from ..kernel.matrices import Matrix, combine
-from ..kernel.numbers import ONE, ZERO, number, write
-from ..kernel.quantities.discrimination import choices
+from ..kernel.numbers import ONE, ZERO, number
+from ..kernel.quantities.discrimination import choices, exact_operators
+from ._helstrom import two_effects
 from .algebraic import matrices
-from .given import InvalidInput
+from .given import InvalidInput, from_exact
 from .result import Certified, certified
 from .states import given_law, given_state
 
@@ -25,6 +27,8 @@ Array: TypeAlias = NDArray[Any]
 BITS = 56
 SLACKS = (2e-15, 1e-13, 1e-11, 1e-9, 1e-6)
 """How far measurement and dual matrix are moved inside, until the kernel agrees."""
+ACCURACIES = (1e-13, 1e-9)
+"""How good the entries of a closed form are, and those that an iteration found."""
 MAX_EXACT = 6
 """Largest dimension for which an exact measurement is guessed."""
 MAX_ENTRIES = 400
@@ -84,7 +88,11 @@ def guessing_probability(
 
 def _certified(problem: Json, found: Discrimination, sigmas: Array, *, exact: bool) -> Certified:
     value = float(np.einsum("xij,xji->", found.povm, sigmas).real)
-    for certificate in _candidates(found, sigmas, exact=exact):
+    two = exact and len(sigmas) == 2 and sigmas.shape[1] <= MAX_EXACT
+    candidates = itertools.chain(
+        _two(problem) if two else (), _candidates(found, sigmas, exact=exact)
+    )
+    for certificate in candidates:
         try:
             return certified(
                 problem,
@@ -99,11 +107,18 @@ def _certified(problem: Json, found: Discrimination, sigmas: Array, *, exact: bo
     raise InvalidInput("no certificate was found: the states are too badly conditioned")
 
 
+def _two(problem: Json) -> Iterator[Json]:
+    effects = two_effects(*exact_operators(problem))
+    if effects is not None:
+        yield {"exact": [from_exact(m).json for m in effects]}
+
+
 def _candidates(found: Discrimination, sigmas: Array, *, exact: bool) -> Iterator[Json]:
     """Yield certificates: exact guesses, brackets of growing width, what needs no measurement."""
     count, d, _ = found.povm.shape
     if exact and d <= MAX_EXACT and count * d * d <= MAX_ENTRIES:
-        yield from _guessed(found.povm)
+        for accuracy in ACCURACIES:
+            yield from _guessed(found.povm, accuracy)
     for slack in SLACKS:
         yield {
             "povm": _rounded_povm(found.povm, slack),
@@ -114,10 +129,13 @@ def _candidates(found: Discrimination, sigmas: Array, *, exact: bool) -> Iterato
     yield {"povm": _rounded_povm(blind, 0.0), "dual": _grid(sigmas.sum(axis=0) + 1e-8 * np.eye(d))}
 
 
-def _guessed(povm: Array) -> Iterator[Json]:
+def _guessed(povm: Array, accuracy: float) -> Iterator[Json]:
     """Yield exact measurements near the float one; the likeliest effect is what the others miss."""
     last = int(np.einsum("xii->x", povm).real.argmax())
-    guesses = [iter([]) if x == last else matrices(m, hermitian=True) for x, m in enumerate(povm)]
+    guesses = [
+        iter([]) if x == last else matrices(m, accuracy=accuracy, hermitian=True)
+        for x, m in enumerate(povm)
+    ]
     effects = [next(g, None) for g in guesses]
     known = [m for m in effects if m is not None]
     if len(known) < len(povm) - 1:
@@ -126,7 +144,7 @@ def _guessed(povm: Array) -> Iterator[Json]:
     unit: Matrix = [[ONE if i == j else ZERO for j in range(d)] for i in range(d)]
     rest = combine([(ONE, unit), *((number(-1), m) for m in known)])
     whole = [rest if m is None else m for m in effects]
-    yield {"exact": [{"exact": [[write(x) for x in row] for row in m]} for m in whole]}
+    yield {"exact": [from_exact(m).json for m in whole]}
 
 
 def _rounded_povm(povm: Array, slack: float) -> list[Json]:

@@ -100,7 +100,7 @@ def _between(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Fi
 
 
 def _exactly(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Finding:
-    sigmas = list(_matrices(problem))
+    sigmas = list(exact_operators(problem))
     povm = [read_exact(m) for m in certificate["exact"]]
     d = len(sigmas[0])
     if len(povm) != len(sigmas) or any(len(m) != d or len(m[0]) != d for m in povm):
@@ -142,7 +142,7 @@ def _balls(problem: Mapping[str, Json]) -> Iterator[Ball]:
         yield Ball(centre, sum((weighted[x].radius for x in chosen), Fraction(0)))
 
 
-def _matrices(problem: Mapping[str, Json]) -> Iterator[Matrix]:
+def exact_operators(problem: Mapping[str, Json]) -> Iterator[Matrix]:
     """Yield the operators of the outcomes, exactly."""
     law = read_exact(problem["probabilities"])
     states = [read_exact(rho) for rho in problem["states"]]

@@ -28,6 +28,7 @@ from .masks import MASKS
 from .measurability import check_membership, check_robustness
 from .phases import check_phase_mixture, check_phase_robustness
 from .programs import PROGRAMS
+from .random_access import RANDOM_ACCESS
 from .ranks import check_choi_rank
 from .schur import check_schur
 from .trace_contraction import check_trace_contraction
@@ -43,6 +44,7 @@ CHECKERS: dict[str, Checker] = {
     **CUTS,
     **CAPACITIES,
     **ENTROPIES,
+    **RANDOM_ACCESS,
     "contraction_coefficient": check_contraction,
     "trace_contraction": check_trace_contraction,
     "maximal_correlation": check_correlation,
