@@ -9,11 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel.declarations import Refused
+from ..kernel.quantities.grid import write_grid
 from .frameworks import framework, read_kraus, read_operator
-from .given import Given, InvalidInput, from_floats, given
+from .given import Given, InvalidInput, given
 from .maps import as_map
 from .phases import correlation_matrix
 from .result import Certified, certified, settle
+from .rounding import to_grid
 
 Array: TypeAlias = NDArray[Any]
 Json: TypeAlias = Any
@@ -22,17 +24,19 @@ SMALL = 1e-9
 """Singular values smaller than this, relative to the largest, are taken for rounding errors."""
 BITS = 40
 """Binary digits of the inverse of a minor."""
+NEARBY_BITS = 52
+"""Binary digits of the factors of a matrix nearby: all that floats have."""
 
 
 def choi_rank(channel: Any, dims: tuple[int, int] | None = None) -> Certified:
     r"""Bound the rank of the Choi matrix: the least number of Kraus operators.
 
     ``channel`` is anything that `as_map` reads, with ``dims=(d_in, d_out)`` for a Choi matrix; for
-    a Schur multiplier see `schur_choi_rank`. Exact entries are eliminated exactly. In floats the
-    lower bound is a minor that is invertible for everything the floats may mean, and the upper one
-    counts Kraus operators, or rows of the Choi matrix that are not all zeros: a Choi matrix in
-    floats has matrices of full rank around it, so that only exact entries or Kraus operators show
-    that a rank is not full. ``value`` is the numerical rank.
+    a Schur multiplier see `schur_choi_rank`. Exact entries are eliminated exactly. Around a matrix
+    of floats there are matrices of full rank: there the quantity is the least rank of all that the
+    floats may mean, bounded from below by a minor that is invertible for everything they may mean,
+    from above by a product of that inner dimension within the radius. ``value`` is the numerical
+    rank.
 
     >>> choi_rank([[[1, 0], [0, 1]]]).exact
     1
@@ -76,25 +80,32 @@ def _of_matrix(choi: Given) -> Certified:
             return certified(problem, {"elimination": True})
         except Refused as bad:
             return _bounded(problem, choi.floats, choi.radius, (str(bad),))
-    used = np.flatnonzero(choi.floats.any(axis=1))
-    notes = ["the entries are floats: only those that are exactly 0 count as known"]
-    if 0 < len(used) < len(choi.floats):
-        slack = choi.radius
-        choi = from_floats(choi.floats[np.ix_(used, used)], slack=slack)
-        notes.append("rows and columns of zeros are left out")
-    problem = {"quantity": "choi_rank", "choi": choi.json}
-    return _bounded(problem, choi.floats, choi.radius, tuple(notes))
+    notes = ("the entries are floats: this is the least rank of all that they may mean",)
+    return _bounded(problem, choi.floats, choi.radius, notes)
 
 
 def _bounded(problem: Json, rows: Array, radius: float, notes: tuple[str, ...]) -> Certified:
-    """Return the best bound that a minor of the matrix shows."""
+    """Return the best bounds that a minor of the matrix and a product nearby show."""
     values = np.linalg.svd(rows, compute_uv=False)
     visible = int((values > SMALL * values[0]).sum()) if values[0] else 0
+    certificate: dict[str, Json] = {}
     for size in _sizes(visible):
         minor = _minor(rows, size)
         if settle(problem, {"minor": minor}) is not None:
-            return certified(problem, {"minor": minor}, value=float(visible), notes=notes)
-    return certified(problem, {}, value=float(visible), notes=notes)
+            certificate["minor"] = minor
+            break
+    nearby = _nearby(rows, visible) if visible else None
+    if nearby is not None and settle(problem, {"nearby": nearby}) is not None:
+        certificate["nearby"] = nearby
+    return certified(problem, certificate, value=float(visible), notes=notes)
+
+
+def _nearby(rows: Array, size: int) -> Json:
+    """Return the factors of the nearest matrix of a rank, rounded."""
+    u, values, v = np.linalg.svd(rows)
+    root = np.sqrt(values[:size])
+    factors = {"left": u[:, :size] * root, "right": root[:, None] * v[:size]}
+    return {name: write_grid(to_grid(factor, NEARBY_BITS)) for name, factor in factors.items()}
 
 
 def _sizes(visible: int) -> Iterator[int]:

@@ -2,14 +2,17 @@ r"""The Choi rank of a map: the least number of Kraus operators of a channel.
 
 The problem gives the Choi matrix J, ``{"choi": matrix}``, or Kraus operators, ``{"kraus": [matrix,
 ...]}``: then $J = V V^\dagger$ where V has a column for each of them, and J has the rank of V, the
-dimension of their span. The rank of a matrix M, known within a radius, is
+dimension of their span. Where M is known within a radius only, the quantity is the least rank of
+the matrices there: what the channel has if the floats are its rounded entries, and no structure was
+lost. It is
 
 at least
     the size of a ``minor``: rows R, columns S, as many, and X with $\|1 - X M_{RS}\| < 1$ for every
     M within the radius, the norm being the greatest row sum. Then $M_{RS}$ is invertible: if
     $M_{RS} x = 0$ for some x whose greatest entry is 1, then $x = (1 - X M_{RS}) x$ has a smaller.
 at most
-    the smaller of its dimensions;
+    the smaller of its dimensions, or the inner dimension of a product ``left``, ``right`` that lies
+    within the radius, entry by entry;
 exactly
     what an ``elimination`` without rounding counts, for exact entries. The kernel does it itself.
 """
@@ -44,11 +47,13 @@ def check_choi_rank(problem: Mapping[str, Json], certificate: Mapping[str, Json]
     if evidence == {"elimination"}:
         rank = exact_rank(_exact_rows(problem))
         return Finding(Fraction(rank), Fraction(rank), number(rank))
-    if evidence - {"minor"}:
-        raise Refused("the rank is counted by elimination, or bounded by a minor")
+    if evidence - {"minor", "nearby"}:
+        raise Refused("the rank is counted by elimination, or bounded by a minor and a product")
     rows, radius = _rows(problem)
     most = min(rows.rows, rows.cols)
-    least = _minor(rows, radius, certificate["minor"]) if evidence else 0
+    least = _minor(rows, radius, certificate["minor"]) if "minor" in evidence else 0
+    if "nearby" in evidence:
+        most = min(most, _nearby(rows, radius, certificate["nearby"]))
     return Finding(Fraction(least), Fraction(most), number(most) if least == most else None)
 
 
@@ -111,6 +116,22 @@ def _minor(m: Grid, radius: Fraction, data: Json) -> int:
     if grid.row_sum(gap) + grid.row_sum(inverse) * size * radius >= 1:
         raise Refused("the minor is not shown to be invertible")
     return size
+
+
+def _nearby(m: Grid, radius: Fraction, data: Json) -> int:
+    """Return the inner dimension of a product that lies within the radius of the centre."""
+    left, right = grid.read_grid(data["left"]), grid.read_grid(data["right"])
+    if left.rows != m.rows or right.cols != m.cols:
+        raise Refused("the product has another size than the matrix")
+    gap = grid.subtract(grid.product(left, right), m)
+    largest = max(
+        x * x + y * y
+        for u, v in zip(gap.re, gap.im, strict=True)
+        for x, y in zip(u, v, strict=True)
+    )
+    if Fraction(largest, gap.den**2) > radius**2:
+        raise Refused("the product lies outside what the entries may be")
+    return left.cols
 
 
 def _chosen(data: Json, count: int) -> list[int]:

@@ -118,3 +118,24 @@ def test_kraus_operators_are_the_rows() -> None:
         kraus(one, {"exact": [["1", "0"]]}, elimination=True)
     with pytest.raises(Refused):
         kraus(elimination=True)
+
+
+def near(**parts: Any) -> Finding:
+    """Return what the kernel finds for the matrix of ones, known to 1/100."""
+    ones = ball([[1, 1], [1, 1]], radius="1/100")
+    factors = {"left": {"den": 1, "re": [[1], [1]]}, "right": {"den": 1, "re": [[1, 1]]}}
+    return ask(ones, nearby={**factors, **parts})
+
+
+def test_a_product_within_the_radius_bounds_from_above() -> None:
+    assert near().upper == 1
+    assert near(left={"den": 100, "re": [[101], [100]]}).upper == 1  # just inside
+    for outside in (
+        {"left": {"den": 100, "re": [[102], [100]]}},
+        {"left": {"den": 100, "re": [[100], [100]], "im": [[2], [0]]}},
+        {"left": {"den": 1, "re": [[1], [1], [1]]}},
+        {"right": {"den": 1, "re": [[1, 1], [1, 1]]}},
+        {"right": {"den": 1, "re": [[1]]}},
+    ):
+        with pytest.raises(Refused):
+            near(**outside)
