@@ -80,6 +80,8 @@ if TYPE_CHECKING:
     from .proofs.certificates.random_access import random_access_code as random_access_code
     from .proofs.certificates.ranks import choi_rank as choi_rank
     from .proofs.certificates.ranks import schur_choi_rank as schur_choi_rank
+    from .proofs.certificates.realisations import Realisations as Realisations
+    from .proofs.certificates.realisations import realisations as realisations
     from .proofs.certificates.result import Certified as Certified
     from .proofs.certificates.result import Membership as Membership
     from .proofs.certificates.result import load as load
@@ -94,6 +96,7 @@ _HOME = {
     "Map": "maps",
     "Membership": "result",
     "NoOptimum": "linear_program",
+    "Realisations": "realisations",
     "as_channel": "maps",
     "as_map": "maps",
     "binary_entropy": "entropies",
@@ -134,6 +137,7 @@ _HOME = {
     "phase_mixture": "phases",
     "phase_robustness": "phases",
     "random_access_code": "random_access",
+    "realisations": "realisations",
     "relative_entropy": "entropies",
     "relative_entropy_of_coherence": "entropies",
     "schur_choi_rank": "ranks",

@@ -57,6 +57,15 @@ def two_triangles(c: Matrix) -> Json | None:
     return _mixture(ONE, [weight, ONE - weight], vectors)
 
 
+def gauges(c: Matrix) -> Iterator[tuple[Vector, Matrix]]:
+    r"""Yield phases D and $D^\dagger C D$: none, then those that make the first row positive."""
+    n = len(c)
+    yield [ONE] * n, c
+    turn = [_phase(row[0]) for row in c]
+    if any(not (x - ONE).is_zero() for x in turn):
+        yield turn, [[turn[i].conjugate() * c[i][j] * turn[j] for j in range(n)] for i in range(n)]
+
+
 def roots_of_unity(c: Matrix, least: float) -> Iterator[tuple[Number, list[Vector], Json]]:
     r"""Yield ($\lambda$, phase vectors, certificate) with $\lambda \ge$ least, up to rounding."""
     n, floats = len(c), to_floats(c)
@@ -76,6 +85,17 @@ def roots_of_unity(c: Matrix, least: float) -> Iterator[tuple[Number, list[Vecto
             yield value, support, certificate
 
 
+def _phase(x: Number) -> Number:
+    """Return x over its modulus where square roots suffice, else 1."""
+    square = x * x.conjugate()
+    if x.is_zero() or not square.is_rational():
+        return ONE
+    try:
+        return x * _square_root(square.rational()).inverse()
+    except NotExact:
+        return ONE
+
+
 @lru_cache(maxsize=24)
 def unit_root(k: int) -> Number:
     r"""Return $e^{2 \pi i k/24}$."""
@@ -84,15 +104,6 @@ def unit_root(k: int) -> Number:
     quarter = number(Fraction(1, 4))
     step = (root(6) + root(2)) * quarter + I * (root(6) - root(2)) * quarter
     return step * unit_root(k % 24 - 1)
-
-
-def recognised(phases: Array) -> Vector | None:
-    """Return a phase vector exactly if its entries are 24th roots of unity."""
-    turns = np.angle(phases) * 12 / np.pi
-    whole = np.rint(turns)
-    if np.abs(turns - whole).max() > 1e-4:
-        return None
-    return [unit_root(int(k) % 24) for k in whole]
 
 
 def _solved(

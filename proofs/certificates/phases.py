@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 
 from ...numerics.phase_moments import Moments, moment_bound
 from ...numerics.phases import PhaseMixture, phase_mixture_program
-from ..kernel.matrices import Matrix, trace_product
+from ..kernel.matrices import Matrix
 from ..kernel.numbers import ONE, read, write
 from ..kernel.quantities.finding import Finding
 from ..kernel.quantities.phases import is_psd_exactly
-from ._phase_guesses import one_vector, roots_of_unity, two_triangles
+from ._phase_guesses import gauges, one_vector, roots_of_unity, two_triangles
 from ._phase_rounding import embedded, rounded_functional, rounded_mixture
-from ._phase_squares import exact_squares, scaled_functional
-from .given import Given, InvalidInput, from_floats, given_square
+from ._phase_squares import exact_functional
+from .correlations import given_correlation
+from .given import Given, InvalidInput, from_floats
 from .result import Certified, Membership, certified, settle
 from .rounding import to_float, to_floats
 
@@ -138,35 +139,17 @@ def phase_robustness(correlation: Any) -> Certified:
 def correlation_matrix(matrix: Any) -> Given:
     """Read a correlation matrix: Hermitian, positive semidefinite, unit diagonal."""
     what = "the correlation matrix"
-    c = given_square(matrix, what, hermitian=True)
-    floats = c.floats
-    n = len(floats)
-    off = float(np.abs(np.diag(floats) - 1).max())
-    least = float(np.linalg.eigvalsh(floats)[0])
-    negative = (
-        f"{what} has the eigenvalue {least:.3g}; none may be negative"
-        " (a correlation matrix is positive semidefinite)"
-    )
-    if c.exact:
-        numbers = c.numbers()
-        if any(not (numbers[k][k] - ONE).is_zero() for k in range(n)):
-            raise InvalidInput(_diagonal(what, off))
-        if least < -NEGATIVE or (n <= LARGEST_TEST and not is_psd_exactly(numbers)):
-            raise InvalidInput(negative)
+    c = given_correlation(matrix, what, real=False)
+    least = float(np.linalg.eigvalsh(c.floats)[0])
+    exactly = c.exact and len(c.floats) <= LARGEST_TEST
+    if least < -NEGATIVE or (exactly and not is_psd_exactly(c.numbers())):
+        raise InvalidInput(
+            f"{what} has the eigenvalue {least:.3g}; none may be negative"
+            " (a correlation matrix is positive semidefinite)"
+        )
+    if c.exact or -least <= c.radius:
         return c
-    if off > NEGATIVE:
-        raise InvalidInput(_diagonal(what, off))
-    if least < -NEGATIVE:
-        raise InvalidInput(negative)
-    miss = max(off, -least)
-    return c if miss <= c.radius else from_floats(floats, what, slack=miss)
-
-
-def _diagonal(what: str, off: float) -> str:
-    return (
-        f"the diagonal of {what} differs from 1 by {off:.3g};"
-        " divide C_ij by the square root of C_ii C_jj"
-    )
+    return from_floats(c.floats, what, slack=-least)
 
 
 def _decided(
@@ -223,10 +206,11 @@ def _at_the_boundary(
     """Yield what may show membership of a matrix that seems to be a mixture, just so."""
     if moments is not None and moments.bound < 1 - NEAR:
         return
-    if c.exact:
-        for _, vectors, mixture in roots_of_unity(c.numbers(), 1.0):
+    for turn, numbers in gauges(c.numbers()) if c.exact else ():
+        for _, vectors, mixture in roots_of_unity(numbers, 1.0):
             weights = np.array([to_float(read(w)).real for w in mixture["weights"]])
-            yield {"lower": mixture}, Phases(weights, to_floats(vectors))
+            phases = Phases(weights, to_floats(vectors) * to_floats([turn]))
+            yield {"lower": mixture, "turn": [write(x) for x in turn]}, phases
     found = _mixture(c, moments)
     if found is not None and found.value > 1:
         yield {"lower": rounded_mixture(c, found)}, Phases(found.weights, found.phases)
@@ -268,21 +252,17 @@ def _exactly(c: Given, value: float, moments: Moments | None) -> Iterator[dict[s
     """Guess the exact threshold, with a mixture and a functional that both attain it."""
     if moments is None or not c.exact or len(c.floats) > LARGEST_EXACT or value > 1 - NEAR:
         return
-    w = scaled_functional(moments.functional)
-    if w is None:
-        return
-    numbers = c.numbers()
-    here = trace_product(w, numbers)
-    for exact, _, mixture in roots_of_unity(numbers, value):
-        gamma = exact * here
-        if not gamma.is_rational():
-            continue
-        gram = exact_squares(w, gamma.rational(), moments.exponents)
-        if gram is not None:
-            functional = {"exact": [[write(x) for x in row] for row in w]}
-            exponents = [list(e) for e in moments.exponents]
-            upper = {"functional": functional, "exponents": exponents, "gram": gram}
-            yield {"lower": mixture, "upper": upper}
+    for turn, numbers in gauges(c.numbers()):
+        found = moments
+        if any(x != ONE for x in turn):
+            again = moment_bound(to_floats(numbers), 2)
+            if not isinstance(again, Moments):
+                continue
+            found = again
+        for exact, _, mixture in roots_of_unity(numbers, value):
+            upper = exact_functional(numbers, exact, found)
+            if upper is not None:
+                yield {"lower": mixture, "upper": upper, "turn": [write(x) for x in turn]}
 
 
 def _reason(c: Given, moments: Moments | None) -> str:

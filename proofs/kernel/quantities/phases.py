@@ -4,7 +4,8 @@ These are the Schur channels that are mixtures of unitary ones. The problem name
 matrix C (Hermitian, positive semidefinite, $C_{ii} = 1$); ``phase_mixture`` asks whether C belongs
 to the set MU of such expectations, ``phase_robustness`` for the largest $\lambda \in [0, 1]$ with
 $\lambda C + (1 - \lambda) 1 \in MU$. MU is convex and holds the identity (independent uniform
-phases). A matrix given within a radius stands for every correlation matrix in there.
+phases). Diagonal unitaries D map it to itself: with ``turn`` a certificate speaks of
+$D^\dagger C D$. A matrix given within a radius stands for every correlation matrix in there.
 
 In
     Weights $w_k \ge 0$ and phase vectors $z_k$. If the residual
@@ -70,7 +71,7 @@ class Correlation:
 
 def check_phase_robustness(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Finding:
     r"""Bound the largest $\lambda$ from below by a mixture, from above by a functional."""
-    c = _correlation(problem)
+    c = _correlation(problem, certificate)
     if "all" in certificate:
         return Finding(Fraction(1), Fraction(1), number(1), stands_on=_all(c, certificate["all"]))
     low = _mixture(c, certificate["lower"]) if "lower" in certificate else ZERO
@@ -91,7 +92,7 @@ def check_phase_robustness(problem: Mapping[str, Json], certificate: Mapping[str
 
 def check_phase_mixture(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Finding:
     """Confirm a mixture of phases, or a functional that separates from all of them."""
-    c = _correlation(problem)
+    c = _correlation(problem, certificate)
     if "all" in certificate:
         return Finding(member=True, stands_on=_all(c, certificate["all"]))
     if "lower" in certificate:
@@ -104,7 +105,7 @@ def check_phase_mixture(problem: Mapping[str, Json], certificate: Mapping[str, J
     return Finding(member=False)
 
 
-def _correlation(problem: Mapping[str, Json]) -> Correlation:
+def _correlation(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Correlation:
     if set(problem) != {"quantity", "matrix"}:
         raise Refused("the problem is one correlation matrix")
     data = problem["matrix"]
@@ -117,7 +118,24 @@ def _correlation(problem: Mapping[str, Json]) -> Correlation:
         raise Refused(f"a Hermitian matrix of size at most {MAX_SIZE} is expected")
     if any(not _within(c.entries[i][i] - number(1), c.radius) for i in range(c.size)):
         raise Refused("the diagonal of a correlation matrix is 1")
-    return c
+    return _turned(c, certificate["turn"]) if "turn" in certificate else c
+
+
+def _turned(c: Correlation, data: Json) -> Correlation:
+    """Return $D^\\dagger C D$, which is a mixture of phases exactly if C is one."""
+    phases = _phase_vector(data, c.size)
+    turned = [
+        [x.conjugate() * entry * y for entry, y in zip(row, phases, strict=True)]
+        for row, x in zip(c.entries, phases, strict=True)
+    ]
+    return Correlation(turned, c.radius)
+
+
+def _phase_vector(data: Json, size: int) -> list[Number]:
+    phases = [read(x) for x in data]
+    if len(phases) != size or any(not (x * x.conjugate() - number(1)).is_zero() for x in phases):
+        raise Refused(f"{size} numbers of modulus 1 are expected in a phase vector")
+    return phases
 
 
 def _within(x: Number, radius: Fraction) -> bool:
@@ -167,16 +185,14 @@ def _mixture(c: Correlation, data: Json) -> Number:
     if value.sign() < 0:
         raise Refused("the weight of a matrix is not negative")
     weights = [read(w) for w in data["weights"]]
-    vectors = [[read(z) for z in vector] for vector in data["phases"]]
-    if len(weights) != len(vectors) or len(weights) > MAX_TERMS:
+    if len(weights) != len(data["phases"]) or len(weights) > MAX_TERMS:
         raise Refused("every phase vector has one weight")
+    vectors = [_phase_vector(vector, n) for vector in data["phases"]]
     rest = number(1)
     residual = {(i, j): value * c.entries[i][j] for i in range(n) for j in range(i + 1, n)}
     for w, z in zip(weights, vectors, strict=True):
         if w.sign() < 0:
             raise Refused("a weight is negative")
-        if len(z) != n or any(not (x * x.conjugate() - number(1)).is_zero() for x in z):
-            raise Refused(f"{n} numbers of modulus 1 are expected in a phase vector")
         rest = rest - w
         for i in range(n):
             scaled = w * z[i]

@@ -44,6 +44,15 @@ def test_the_threshold_of_the_sic_is_root_three_halves_exactly() -> None:
     assert phase_mixture(SIC).member is False
 
 
+def test_the_threshold_is_found_after_diagonal_unitaries_and_conjugation() -> None:
+    unit = [1, R(3, 5) + R(4, 5) * sp.I, (1 + sp.I) / sp.sqrt(2), -sp.I]
+    turned = sp.Matrix(
+        4, 4, lambda i, j: sp.expand(unit[i] * SIC[i, j] * sp.conjugate(unit[j]))
+    ).conjugate()
+    found = phase_robustness(turned)
+    assert found.exact is not None and sp.simplify(found.exact - sp.sqrt(3) / 2) == 0
+
+
 def test_the_sic_in_floats_and_in_another_gauge_is_bracketed() -> None:
     turn = np.diag(np.exp(1j * np.array([0.3, 1.1, -2.0, 0.7])))
     floats = turn @ np.array(SIC.evalf().tolist(), complex) @ turn.conj()

@@ -233,3 +233,16 @@ def test_roots_of_unity_are_exact() -> None:
         assert (unit_root(k) - power).is_zero()
         power = power * unit_root(1)
     assert (power - number(1)).is_zero()
+
+
+def test_diagonal_unitaries_change_nothing() -> None:
+    imaginary = [["1", PLUS_I], [MINUS_I, "1"]]  # C_12 = i
+    plain = {"value": "1", "weights": ["1"], "phases": [["1", "1"]]}
+    with pytest.raises(Refused, match="misses"):
+        ask(problem(imaginary), lower=plain)
+    assert ask(problem(imaginary), lower=plain, turn=["1", MINUS_I]).exact == number(1)
+    with pytest.raises(Refused, match="misses"):
+        ask(problem(imaginary), lower=plain, turn=["1", PLUS_I])
+    for fake in (["1"], ["1", "2"], ["1", "0"], ["1", "-1", "1"], [], None):
+        with pytest.raises(Refused):
+            ask(problem([["1", "1"], ["1", "1"]]), lower=plain, turn=fake)
