@@ -21,13 +21,13 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ...numerics.schur import schur_solution
+from ...numerics.schur import SchurSolution, schur_solution
 from ..kernel.declarations import Refused
 from ..kernel.matrices import Matrix
 from ..kernel.numbers import ONE, ZERO, I, NotExact, Number, number, root, squarefree, write
 from ..kernel.quantities.door import examine
-from .algebraic import matrices
-from .rounding import hermitian, to_floats, to_json
+from .algebraic import matrices, simplest
+from .rounding import add, hermitian, to_floats, to_json
 
 Array: TypeAlias = NDArray[Any]
 Json: TypeAlias = Any
@@ -36,6 +36,9 @@ LARGEST = 64
 """Larger optima are not guessed."""
 LARGEST_IRRATIONAL = 16
 """The kernel's elimination over square roots takes its time."""
+
+TIGHT = 1e-8
+"""A weight above this, though it seems to vanish, does so slowly: its level has no slack."""
 
 
 @dataclass(frozen=True)
@@ -238,20 +241,36 @@ def _guessed(a: Matrix) -> Iterator[ExactOptimum]:
     floats = to_floats(a)
     if not np.isfinite(floats).all():
         return
-    weights = schur_solution(floats).weights
-    inside = np.flatnonzero(weights > 1e-5 * weights.max())
-    weights = weights[inside]
-    polished = schur_solution(floats[np.ix_(inside, inside)], 1e-13).weights
-    seen: list[list[Number]] = []
-    # where the optimum is not unique, the centre of the optima is seen from afar only
-    for near, accuracy in ((polished, 1e-9), (weights, 1e-7), (weights, 1e-5)):
-        for (q,) in matrices(near[None, :], accuracy=accuracy):
-            if q not in seen and sum(q, -ONE) == ZERO and all(x.sign() > 0 for x in q):
-                seen.append(q)
-                yield from _with_weights(floats, inside, q)
+    solution = schur_solution(floats)
+    weights = solution.weights
+    seen: list[tuple[list[int], list[Number]]] = []
+    for bar in (1e-5, 1e-3):  # some that vanish do so slowly
+        inside = np.flatnonzero(weights > bar * weights.max())
+        polished = schur_solution(floats[np.ix_(inside, inside)], 1e-13)
+        field = _radicands(polished.lower)
+        # where the optimum is not unique, the centre of the optima is seen from afar only
+        for near, accuracy in (
+            (polished.weights, 1e-11),
+            (polished.weights, 1e-9),
+            (weights[inside], 1e-7),
+            (weights[inside], 1e-5),
+        ):
+            for (q,) in matrices(near[None, :], field, accuracy=accuracy):
+                key = inside.tolist(), q
+                if key not in seen and sum(q, -ONE) == ZERO and all(x.sign() > 0 for x in q):
+                    seen.append(key)
+                    yield from _with_weights(floats, inside, q, field, solution)
 
 
-def _with_weights(floats: Array, inside: Array, q: list[Number]) -> Iterator[ExactOptimum]:
+def _radicands(value: float) -> list[int] | None:
+    """Return the square roots that a value seems to need; ``None`` when it is not recognised."""
+    guess = simplest(value, accuracy=1e-12 * value)
+    return None if guess is None else [r for r, _ in guess.parts if r != 1]
+
+
+def _with_weights(
+    floats: Array, inside: Array, q: list[Number], field: list[int] | None, solution: SchurSolution
+) -> Iterator[ExactOptimum]:
     """Yield what W and B may be exactly, once the weights are known."""
     n, largest = len(floats), float(np.abs(floats).max())
     d = np.sqrt(np.real(to_floats([q]))[0])
@@ -259,16 +278,18 @@ def _with_weights(floats: Array, inside: Array, q: list[Number]) -> Iterator[Exa
     positive = v[:, w > 1e-11 * np.abs(w).max()]
     up = w[w > 1e-11 * np.abs(w).max()]
     primal = d[:, None] * (positive @ positive.conj().T) * d
-    dual = (positive * up) @ positive.conj().T / d[:, None] / d
-    outside = np.setdiff1d(np.arange(n), inside)
+    block = (positive * up) @ positive.conj().T / d[:, None] / d
     weights = [ZERO] * n
     for k, x in zip(inside, q, strict=True):
         weights[int(k)] = x
-    for exact_primal in matrices(primal, accuracy=1e-11 / n, hermitian=True):
-        for exact_dual in _dual(floats, dual, inside, outside, 1e-11 * largest):
-            full = _zero(n)
-            _place(exact_primal, inside.tolist(), full)
-            yield ExactOptimum(weights, full, exact_dual)
+    roots = None if field is None else sorted({*field, *(r for x in q for r, _ in x.parts)} - {1})
+    for accuracy in (4e-15, 1e-12):
+        for exact_primal in matrices(primal, roots, accuracy=accuracy, hermitian=True):
+            for near, lift in _duals(floats, block, inside, solution):
+                for dual in matrices(near, roots, accuracy=accuracy * largest, hermitian=True):
+                    full = _zero(n)
+                    _place(exact_primal, inside.tolist(), full)
+                    yield ExactOptimum(weights, full, dual if lift is None else add(dual, lift))
 
 
 def _place(block: Matrix, levels: list[int], full: Matrix) -> None:
@@ -277,31 +298,56 @@ def _place(block: Matrix, levels: list[int], full: Matrix) -> None:
             full[i][j] = x
 
 
-def _dual(
-    floats: Array, block: Array, inside: Array, outside: Array, accuracy: float
-) -> Iterator[Matrix]:
+def _duals(
+    floats: Array, block: Array, inside: Array, solution: SchurSolution
+) -> Iterator[tuple[Array, Matrix | None]]:
+    """Yield B in floats, and what may be added to it so that it is feasible with room to spare.
+
+    ``block`` is what the optimum determines. Levels without weight whose share in the float
+    solution is not negligible could have some: there B has nothing to spare.
+    """
     n = len(floats)
+    outside = np.setdiff1d(np.arange(n), inside)
+    tight = outside[solution.weights[outside] > TIGHT]
+    if len(tight):
+        across, least, rest = _extension(floats, block, inside, tight)
+        block = np.block([[block, across], [across.conj().T, least + _positive_part(rest)]])
+        inside = np.concatenate([inside, tight])
+        outside = np.setdiff1d(outside, tight)
+    across, least, rest = _extension(floats, block, inside, outside)
+    order = np.argsort(np.concatenate([inside, outside]))
+
+    def assembled(corner: Array) -> Array:
+        full = np.block([[block, across], [across.conj().T, corner]])
+        return np.asarray(full)[np.ix_(order, order)]
+
     if not len(outside):
-        yield from matrices(block, accuracy=accuracy, hermitian=True)
+        yield assembled(least), None
         return
+    diagonal = np.real(np.diag(floats))
+    above = solution.dual(floats)[np.ix_(outside, outside)] - least
+    bound = float((2 * np.real(np.diag(block)) - diagonal[inside]).max())
+    used = 2 * np.real(np.diag(least) + np.diag(above)) - diagonal[outside]
+    room = float((bound - used).min()) / 4
+    if room > 1e-6 * bound:
+        lift = _zero(n)
+        _place(hermitian(above + room * np.eye(len(outside)), 1 << 24), outside.tolist(), lift)
+        yield assembled(least), lift
+    yield assembled(least + _positive_part(rest)), None
+
+
+def _extension(
+    floats: Array, block: Array, inside: Array, outside: Array
+) -> tuple[Array, Array, Array]:
+    """Return B between inside and outside, the least B outside, and the Schur complement of A."""
     own = floats[np.ix_(inside, inside)]
     onto = np.linalg.pinv(own, rcond=1e-9) @ floats[np.ix_(inside, outside)]
     across = block @ onto
-    least = onto.conj().T @ across
     rest = floats[np.ix_(outside, outside)] - onto.conj().T @ own @ onto
-    full = np.zeros((n, n), complex)
-    full[np.ix_(inside, inside)] = block
-    full[np.ix_(inside, outside)] = across
-    full[np.ix_(outside, inside)] = across.conj().T
-    full[np.ix_(outside, outside)] = least
-    w, v = np.linalg.eigh(rest)
-    above = (v * np.maximum(w, 0)) @ v.conj().T
-    bound = float((2 * np.real(np.diag(block)) - np.real(np.diag(own))).max())
-    used = np.real(2 * np.diag(least) + 2 * np.diag(above) - np.diag(floats)[outside])
-    room = float((bound - used).min()) / 4
-    lift = hermitian(above + max(room, 0) * np.eye(len(outside)), 1 << 20)
-    for exact_dual in matrices(full, accuracy=accuracy, hermitian=True):
-        for i, row in zip(outside, lift, strict=True):
-            for j, x in zip(outside, row, strict=True):
-                exact_dual[int(i)][int(j)] = exact_dual[int(i)][int(j)] + x
-        yield exact_dual
+    return across, onto.conj().T @ across, rest
+
+
+def _positive_part(m: Array) -> Array:
+    w, v = np.linalg.eigh(m)
+    out: Array = (v * np.maximum(w, 0)) @ v.conj().T
+    return out

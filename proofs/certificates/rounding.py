@@ -75,6 +75,11 @@ def shifted(m: Matrix, eps: Fraction) -> Matrix:
     return combine([(ONE, m), (number(eps), identity(len(m)))])
 
 
+def add(a: Matrix, b: Matrix) -> Matrix:
+    """Return a + b."""
+    return combine([(ONE, a), (ONE, b)])
+
+
 def subtract(a: Matrix, b: Matrix) -> Matrix:
     """Return a - b."""
     return combine([(ONE, a), (number(-1), b)])

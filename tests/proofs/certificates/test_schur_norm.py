@@ -71,6 +71,11 @@ EXACT = [
     ([[0, 1, 0, 0], [1, 0, 1, 0], [0, 1, 0, 1], [0, 0, 1, 0]], 2 * SQRT(3) / 3),
     ([[4, 0.5, 0], [0.5, 1, 1], [0, 1, 1]], sympy.Integer(4)),  # two levels without weight
     (np.kron(np.eye(2, dtype=int), [[0, 1], [1, 0]]), sympy.Integer(1)),  # two blocks tie
+    # levels without weight: with slack, without slack, and of both kinds
+    ([[4, -3, 0, 3], [-3, 0, 4, 0], [0, 4, -2, -1], [3, 0, -1, -4]], sympy.Integer(5)),
+    ([[0, -3, 1], [-3, 0, 2], [1, 2, 0]], sympy.Integer(3)),
+    ([[4, 2, -1], [2, -2, 1], [-1, 1, 0]], sympy.Integer(4)),
+    ([[-2, 1, -3], [1, 2, 2], [-3, 2, 2]], sympy.Rational(10, 13) + 64 * SQRT(3) / 39),
     ([[0, 1, 0, 0, 0], [1, 0, 1, 0, 0], [0, 1, 0, 0, 0], [0, 0, 0, 0, 1], [0, 0, 0, 1, 0]], 1),
 ]
 
