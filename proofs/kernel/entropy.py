@@ -94,7 +94,7 @@ def goals_of(instance: Instance) -> list[Goal]:
     (indices, 0/1 vectors) are written out.
     """
     if instance.sizes:
-        raise Refused("the sizes must be explicit")
+        raise Refused("entropy inequalities are shown at listed sizes")
     context = instance.context()
     check_sound(instance.statement, context)
     reader = Reader(context)

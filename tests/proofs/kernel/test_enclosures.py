@@ -454,7 +454,7 @@ def test_a_hypothesis_that_fails_on_a_face_says_nothing_about_the_leaf_beside() 
     for face in (["vacuous", 0], ["split", 1, "1/2", ["vacuous", 0], ["vacuous", 0]]):
         assert not check(instance.to_json(), only_cover("towards", 0, "lo", face)).ok
     with pytest.raises(Undecided):
-        enclosure_evidence(instance, {})
+        enclosure_evidence(instance, {}, seconds=0.5)
 
 
 def test_an_open_end_of_another_axis_makes_no_touching_point_harmless() -> None:

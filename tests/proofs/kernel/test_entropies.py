@@ -69,17 +69,17 @@ def test_linear_variables_have_the_entropies_of_their_law() -> None:
             [[rng.randint(0, 1) for _ in range(bits)] for _ in range(rng.randint(0, 2))]
             for _ in range(3)
         ]
-        law = []
+        weighted = []
         for word in itertools.product((0, 1), repeat=bits):
             symbols = [
                 sum(2**k * (sum(a * b for a, b in zip(row, word, strict=True)) % 2)
                     for k, row in enumerate(part))
                 for part in parts
             ]  # fmt: skip
-            law.append([str(Fraction(1, 2**bits)), symbols])
+            weighted.append([str(Fraction(1, 2**bits)), symbols])
         linear = {"world": "classical", "parts": parts}
         assert table("classical", 3, linear) == table(
-            "classical", 3, {"world": "classical", "law": law}
+            "classical", 3, {"world": "classical", "law": weighted}
         )
 
 
@@ -89,43 +89,71 @@ def test_rank_over_two_elements() -> None:
     assert rank([1, 2, 4, 7]) == 3
 
 
+def law(*outcomes: Any) -> dict[str, Any]:
+    return {"law": list(outcomes)}
+
+
 @pytest.mark.parametrize(
-    ("world", "size", "data"),
+    ("world", "size", "data", "why"),
     [
-        ("quantum", 2, PARITY),
-        ("classical", 2, BELL),
-        ("classical", 2, {**BELL, "world": "classical"}),
-        ("submodular", 2, BELL),
-        ("quantum", 3, BELL),
-        ("quantum", 2, {"table": ["0", "1", "1", "0"]}),
-        ("classical", 2, {"table": ["0", "1", "1", "2"]}),
-        ("quantum", 2, {**BELL, "graph": [[0, 1], [0, 0]]}),
-        ("quantum", 2, {**BELL, "graph": [[1, 1], [1, 0]]}),
-        ("quantum", 2, {**BELL, "graph": [[0, 2], [2, 0]]}),
-        ("quantum", 2, {**BELL, "graph": []}),
-        ("quantum", 2, {**BELL, "parts": [[0], [0]]}),
-        ("quantum", 2, {**BELL, "parts": [[0], [2]]}),
-        ("quantum", 2, {**BELL, "parts": [[0], [-1]]}),
-        ("quantum", 2, {**BELL, "parts": [[0], [True]]}),
-        ("classical", 2, {"world": "classical", "parts": [[[1]], [[1, 0]]]}),
-        ("classical", 2, {"world": "classical", "parts": [[[1]], [[2]]]}),
-        ("classical", 2, {"world": "classical", "law": [["1/2", [0, 0]]]}),
-        ("classical", 1, {"world": "classical", "law": [["1/3", [0]], ["2/3", [1]]]}),
-        ("classical", 1, {"world": "classical", "law": [["3/2", [0]], ["-1/2", [1]]]}),
-        ("classical", 1, {"world": "classical", "law": []}),
-        ("submodular", 2, {"table": ["0", "0", "0", "1"]}),
-        ("submodular", 2, {"table": ["1", "1", "1", "1"]}),
-        ("submodular", 2, {"table": ["0", "1", "1"]}),
-        ("submodular", 1, {"table": ["0", [[1, "0", "1"]]]}),
-        ("submodular", 11, {"table": ["0"] * 2048}),
-        ("quantum", 2, {}),
-        ("quantum", 2, []),
-        ("quantum", 2, None),
+        ("quantum", 2, PARITY, "entropies of the quantum world are expected"),
+        ("classical", 2, BELL, "entropies of the classical world are expected"),
+        ("submodular", 2, BELL, "entropies of the submodular world are expected"),
+        ("classical", 2, {**BELL, "world": "classical"}, "are given otherwise"),
+        ("quantum", 2, {"table": ["0", "1", "1", "0"]}, "are given otherwise"),
+        ("classical", 2, {"table": ["0", "1", "1", "2"]}, "are given otherwise"),
+        ("quantum", 2, {}, "are given otherwise"),
+        ("quantum", 3, BELL, "3 parts of at most 32 qubits"),
+        ("quantum", 1, BELL, "1 parts of at most 32 qubits"),
+        ("quantum", 2, {**BELL, "graph": []}, "2 parts of at most 32 qubits"),
+        ("quantum", 2, {**BELL, "graph": [[0] * 33] * 33}, "2 parts of at most 32 qubits"),
+        ("quantum", 2, {**BELL, "graph": [[0, 1], [0, 0]]}, "not symmetric"),
+        ("quantum", 2, {**BELL, "graph": [[1, 1], [1, 0]]}, "no edge to itself"),
+        ("quantum", 2, {**BELL, "graph": [[0, 2], [2, 0]]}, "bits are 0 or 1"),
+        ("quantum", 2, {**BELL, "graph": [[0, True], [1, 0]]}, "bits are 0 or 1"),
+        ("quantum", 2, {**BELL, "graph": [[0, 1, 0], [1, 0, 0]]}, "a vector of 2 bits"),
+        ("quantum", 2, {**BELL, "graph": ["01", "10"]}, "a vector of 2 bits"),
+        ("quantum", 2, {**BELL, "parts": [[0], [0]]}, "no qubit belongs to two parts"),
+        ("quantum", 2, {**BELL, "parts": [[0], [2]]}, "qubits of the graph"),
+        ("quantum", 2, {**BELL, "parts": [[0], [-1]]}, "qubits of the graph"),
+        ("quantum", 2, {**BELL, "parts": [[0], [True]]}, "qubits of the graph"),
+        ("classical", 2, {"parts": [[[1]]]}, "2 parts with at most 64 vectors"),
+        ("classical", 2, {"parts": [[[1]]] * 3}, "2 parts with at most 64 vectors"),
+        ("classical", 2, {"parts": [[[1]] * 33] * 2}, "2 parts with at most 64 vectors"),
+        ("classical", 2, {"parts": [[[1]], [[1, 0]]]}, "the vectors have one length"),
+        ("classical", 1, {"parts": [[[1] * 65]]}, "the vectors have one length"),
+        ("classical", 2, {"parts": [[[1]], [[2]]]}, "bits are 0 or 1"),
+        ("classical", 2, law(["1/2", [0, 0]]), "do not sum to 1"),
+        ("classical", 1, law(["1/3", [0]], ["2/3", [1]]), "exact for probabilities 1, 1/2"),
+        ("classical", 1, law(["3/4", [0]], ["1/4", [1]]), "exact for probabilities 1, 1/2"),
+        ("classical", 1, law(["3/2", [0]], ["-1/2", [1]]), "a probability is negative"),
+        ("classical", 1, law(["1", [0]], ["1", [1]], ["-1", [1]]), "a probability is negative"),
+        ("classical", 1, law(), "from 1 to 256 outcomes"),
+        ("classical", 1, law(*[["1/256", [k]] for k in range(257)]), "from 1 to 256 outcomes"),
+        ("classical", 2, law(["1", [0]]), "an outcome has 2 symbols, each an integer"),
+        ("classical", 2, law(["1", [0, 0, 0]]), "an outcome has 2 symbols, each an integer"),
+        ("classical", 2, law(["1", [0, "0"]]), "an outcome has 2 symbols, each an integer"),
+        ("submodular", 2, {"table": ["0", "0", "0", "1"]}, "not submodular"),
+        ("submodular", 2, {"table": ["1", "1", "1", "1"]}, "zero at the empty set"),
+        ("submodular", 2, {"table": ["0", "1", "1"]}, "2.n values"),
+        ("submodular", 1, {"table": ["0", [[1, "0", "1"]]]}, "must be real"),
+        ("submodular", 11, {"table": ["0"] * 2048}, "at most 10 parts"),
+        ("quantum", 2, [], "not a value of the domain"),
+        ("quantum", 2, None, "not a value of the domain"),
     ],
 )
-def test_what_is_no_value_is_refused(world: str, size: int, data: Any) -> None:
-    with pytest.raises(Refused):
+def test_what_is_no_value_is_refused(world: str, size: int, data: Any, why: str) -> None:
+    with pytest.raises(Refused, match=why):
         read_value({"domain": "setfunction", "size": size, "world": world}, data, {})
+
+
+def test_the_greatest_values_that_are_read() -> None:
+    assert table("quantum", 2, {**BELL, "graph": [[0] * 32] * 32}) == [0, 0, 0, 0]
+    assert table("classical", 2, {"parts": [[[1]] * 32] * 2}) == [0, 1, 1, 1]
+    assert table("classical", 1, {"parts": [[[1] * 64]]}) == [0, 1]
+    many = law(*[["1/256", [k]] for k in range(256)])
+    assert table("classical", 1, many) == [0, 8]
+    assert table("submodular", 2, {"table": ["0", "1", "-1", "0"]}) == [0, 1, -1, 0]
 
 
 def test_the_same_chance_given_twice_is_added() -> None:

@@ -13,6 +13,7 @@ import pytest
 from lossproof.numerics.strategies import RandomSource, draw_value
 from lossproof.proofs.certificates.entropy_cone import entropy_certificates
 from lossproof.proofs.claim import Claim, claim
+from lossproof.proofs.kernel import entropy as kernel_entropy
 from lossproof.proofs.kernel.check import check
 from lossproof.proofs.kernel.declarations import Refused
 from lossproof.proofs.kernel.entropy import Goal, elemental, goals_of
@@ -244,31 +245,118 @@ def test_inequalities_of_another_world_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "why"),
     [
-        ["cmi", "T", [0], [1], []],
-        ["cmi", "S", [0], [0], []],
-        ["cmi", "S", [0], [1], [1]],
-        ["cmi", "S", [0], [2], []],
-        ["cmi", "S", [0], [-1], []],
-        ["cmi", "S", [0, 0], [1], []],
-        ["cmi", "S", [0], [True], []],
-        ["cmi", "S", [0], [1]],
-        ["mi", "S", [0], [1], []],
-        ["zhang-yeung", "S", [0], [1], []],
-        ["monotone", "S", [0]],
-        ["nonneg", "S", [0], [1]],
-        ["nonneg", "p", [0]],
-        ["hypothesis", 0],
-        ["one", "S"],
-        ["one", []],
-        [],
-        "one",
-        None,
+        (["cmi", "T", [0], [1], []], "names no inequality"),
+        (["nonneg", "p", [0]], "names no inequality"),
+        (["nonneg", "S"], "names no inequality"),
+        (["one", "S"], "names no inequality"),
+        (["one", []], "names no inequality"),
+        (["cmi", "S", [0], [0], []], "are disjoint"),
+        (["cmi", "S", [0], [1], [1]], "are disjoint"),
+        (["cmi", "S", [0], [2], []], "positions run from 0 to 1"),
+        (["cmi", "S", [0], [-1], []], "positions run from 0 to 1"),
+        (["cmi", "S", [0], [True], []], "positions run from 0 to 1"),
+        (["cmi", "S", [0, 0], [1], []], "distinct positions"),
+        (["cmi", "S", {"0": 1}, [1], []], "distinct positions"),
+        (["cmi", "S", [0], [1]], "'cmi' is no inequality of classical"),
+        (["mi", "S", [0], [1], []], "'mi' is no inequality of classical"),
+        (["zhang-yeung", "S", [0], [1], []], "'zhang-yeung' is no inequality"),
+        (["monotone", "S", [0]], "'monotone' is no inequality"),
+        (["nonneg", "S", [0], [1]], "'nonneg' is no inequality"),
+        (["hypothesis", 0], "there is no hypothesis 0"),
+        ([], "malformed"),
+        ("one", "names no inequality"),
+        (None, "malformed"),
     ],
 )
-def test_wrong_names_are_refused(name: Json) -> None:
-    assert not stands(dropping, one_goal([["1", [], name]]))
+def test_wrong_names_are_refused(name: Json, why: str) -> None:
+    assert why in reason(dropping, one_goal([["1", [], name]]))
+
+
+def test_sets_that_meet_would_give_what_is_false() -> None:
+    """f(A) >= 0 from cmi with A = B, and a conditional entropy from weak with A = C."""
+
+    @claim()
+    def above_zero(S: Submodular[1]) -> AtMost:
+        return AtMost(0, S(ones(1)))
+
+    @claim()
+    def conditional(S: QuantumEntropy[2]) -> AtMost:
+        return AtMost(S(subset(2, 1)), S(ones(2)))
+
+    assert "are disjoint" in reason(above_zero, one_goal([["1", [], ["cmi", "S", [0], [0], []]]]))
+    assert "are disjoint" in reason(
+        conditional, one_goal([["1", [], ["weak", "S", [0], [1], [0]]]])
+    )
+
+
+def test_numbers_of_hypotheses_places_and_exponents() -> None:
+    @claim()
+    def known(S: QuantumEntropy[1], p: Prob) -> Implies:
+        return Implies(AtMost(1, S(ones(1))), Equal(p, 1), AtMost(p, S(ones(1))))
+
+    row, end = ["1", [], ["hypothesis", 0]], ["1", [["hi", ["p"], 1]], ["one"]]
+    assert stands(known, one_goal([row, end]))
+    for j in (-1, 2, True, "0", None):
+        assert "there is no hypothesis" in reason(known, one_goal([["1", [], ["hypothesis", j]]]))
+        bad = one_goal([row], [["1", [], None, j]])
+        assert "there is no hypothesis" in reason(known, bad)
+    for j, zero in ((1, False), (0, True)):  # an equation for an inequality, and the other way
+        bad = (
+            one_goal([], [["1", [], None, j]]) if zero else one_goal([["1", [], ["hypothesis", j]]])
+        )
+        assert "not of the kind" in reason(known, bad)
+    factor = ["1", [["hypothesis", 0, 1]], ["one"]]
+    assert "with entropies is no factor" in reason(known, one_goal([factor]))
+    assert "'T' is no set function" in reason(known, one_goal([], [["1", [], ["T", [0]], 1]]))
+    for exponent in (True, 1.0, "1", None):
+        bad = one_goal([["1", [["hi", ["p"], exponent]], ["one"]]])
+        assert "an exponent is an integer" in reason(known, bad)
+    for exponent in (-1, 25):
+        bad = one_goal([["1", [["hi", ["p"], exponent]], ["one"]]])
+        assert "a power from 0 to 24" in reason(known, bad)
+
+
+def test_limits_of_what_is_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand = one_goal([["1", [], ["weak", "S", [], [0], [1]]]])
+    two = one_goal([["1", [], ["weak", "S", [], [0], [1]]], ["0", [], ["one"]]])
+    assert stands(araki_lieb, two)
+    monkeypatch.setattr(kernel_entropy, "MAX_ROWS", 1)
+    assert stands(araki_lieb, hand)
+    assert "more than 1 multipliers" in reason(araki_lieb, two)
+
+    @claim()
+    def same(S: QuantumEntropy[1]) -> Equal:
+        return Equal(S(ones(1)), S(ones(1)))
+
+    monkeypatch.setattr(kernel_entropy, "MAX_CASES", 1)
+    assert "more than 1 inequalities" in reason(same, hand)
+    monkeypatch.undo()
+
+    @claim()
+    def masked(S: QuantumEntropy[2], m: Mask[9]) -> AtMost:
+        return AtMost(0, m[0] * S(ones(2)))
+
+    assert "at most 8 entries" in reason(masked, hand)
+
+    @claim()
+    def many(S: QuantumEntropy[7]) -> AtMost:
+        return AtMost(0, S(ones(7)))
+
+    assert "at most 6 parts" in reason(many, hand)
+
+
+def test_what_is_no_inequality_of_set_functions_is_refused() -> None:
+    @claim()
+    def none(p: Prob) -> AtMost:
+        return AtMost(p, 1)
+
+    assert "no set function is quantified" in reason(none, one_goal([["1", [], ["one"]]]))
+    for count in (0, 2):
+        goals = [{"sum": [], "zero": []}] * count
+        evidence = {"kind": "entropy-cone", "certificates": [{"sizes": {}, "goals": goals}]}
+        assert f"1 inequalities are to be shown, {count} are" in reason(araki_lieb, evidence)
 
 
 def test_hypotheses_that_are_not_stated_are_not_used() -> None:
@@ -334,7 +422,10 @@ def test_sizes_goals_and_statements_must_fit() -> None:
     report = check(shearer.instance().to_json(), evidence)
     assert report.ok and report.covers and report.scope["at"] == {"n": [2, 3]}
     assert not stands(shearer, {**evidence, "certificates": evidence["certificates"][:1]})
-    assert not stands(shearer, {**evidence, "at": {}})
+    assert "expected for the sizes {}" in reason(shearer, {**evidence, "at": {}})
+    every = [{**evidence["certificates"][0], "sizes": {}}]
+    unlisted = {**evidence, "at": {}, "certificates": every}
+    assert "shown at listed sizes" in reason(shearer, unlisted)
     assert not stands(shearer, {**evidence, "at": {"n": [2, 4]}})
     partial = check(shearer.instance().to_json(), {**evidence, "at": {"n": [2]}})
     assert partial.ok and not partial.covers

@@ -4,6 +4,7 @@
 # pyright: reportOperatorIssue=false, reportArgumentType=false, reportCallIssue=false
 
 import itertools
+import random
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -235,3 +236,106 @@ def test_a_modulus_needs_a_sign_near_the_face() -> None:
         crossing: Germ = {T: unit(low, high), (Fraction(2), 0): unit(-1, -1)}
         with pytest.raises(Refused, match="no expansion of 'abs'"):
             kind.function("abs", crossing)
+
+
+# -- arithmetic against the values of germs with exact coefficients -------------------------------
+
+WIDTH = Fraction(1, 64)
+KEYS = [CONSTANT, (HALF, 0), (HALF, 1), (HALF, -1), T, (Fraction(1), 1), (Fraction(1), -2),
+        (Fraction(3, 2), 0), (Fraction(2), 0), (Fraction(2), 2), (Fraction(4), 3)]  # fmt: skip
+PLACES = [mpmath.mpf(1) / 64, mpmath.mpf(1) / 100, mpmath.mpf(10) ** -4, mpmath.mpf(10) ** -12]
+
+
+def drawn(rng: random.Random, lead: Any = None) -> Germ:
+    """A germ with integer coefficients; positive and leading at a given place, if there is one."""
+    later = [k for k in KEYS if lead is None or (k[0], -k[1]) > (lead[0], -lead[1])]
+    chosen = rng.sample(later, min(len(later), rng.randint(0, 2)))
+    found = [(key, rng.choice([-2, -1, 1, 2])) for key in chosen]
+    found += [] if lead is None else [(lead, rng.randint(1, 3))]
+    return {key: (c * ONE, c * ONE) for key, c in found}
+
+
+def contains(germ: Germ, t: Any, value: Any) -> bool:
+    """Whether a value lies in what the germ gives at t."""
+    low = high = mpmath.mpf(0)
+    for (a, k), c in germ.items():
+        scale = t ** (mpmath.mpf(a.numerator) / a.denominator) * (-mpmath.log(t)) ** k
+        low, high = low + at(c[0]) * scale, high + at(c[1]) * scale
+    slack = mpmath.mpf(2) ** -150 * (1 + abs(value))
+    return bool(low - slack <= value <= high + slack)
+
+
+def value_of(germ: Germ, t: Any) -> Any:
+    """The value of a germ with exact coefficients."""
+    terms = [at(c[0]) * t ** mpmath.mpf(float(a)) * (-mpmath.log(t)) ** k
+             for (a, k), c in germ.items()]  # fmt: skip
+    return mpmath.fsum(terms)
+
+
+FUNCTIONS: dict[str, Callable[[Any], Any]] = {
+    "log": mpmath.log,
+    "log2": lambda x: mpmath.log(x) / mpmath.log(2),
+    "root": mpmath.sqrt,
+    "eta": lambda x: -x * mpmath.log(x) / mpmath.log(2),
+    "abs": abs,
+    "exp": mpmath.exp,
+    "inverse": lambda x: 1 / x,
+}
+
+
+@pytest.mark.parametrize("op", FUNCTIONS)
+def test_functions_of_germs_contain_their_values(op: str) -> None:
+    """Leading terms with every power of t and of the logarithm, on both sides of each rule."""
+    rng, kind, seen = random.Random(17), Germs(REALS, WIDTH), set()
+    with mpmath.workprec(300):
+        for _ in range(12):
+            for lead in KEYS:
+                germ = drawn(rng, lead)
+                try:
+                    found = kind.inverse(germ) if op == "inverse" else kind.function(op, germ)
+                except Refused:
+                    continue
+                seen.add(lead)
+                for t in PLACES:
+                    x = value_of(germ, t)
+                    if op in ("abs", "exp", "inverse") or x > 0:
+                        assert contains(found, t, FUNCTIONS[op](x)), (germ, t)
+    assert CONSTANT in seen and (T in seen or op == "exp")
+
+
+def test_sums_and_products_of_germs_contain_their_values() -> None:
+    rng, kind = random.Random(23), Germs(REALS, WIDTH)
+    with mpmath.workprec(300):
+        for _ in range(150):
+            a, b = drawn(rng), drawn(rng)
+            try:
+                found = (kind.add(a, b), kind.mul(a, b), kind.power(a, 3), kind.neg(a))
+            except Refused:
+                continue
+            for t in PLACES:
+                x, y = value_of(a, t), value_of(b, t)
+                for germ, value in zip(found, (x + y, x * y, x**3, -x), strict=True):
+                    assert contains(germ, t, value)
+
+
+def test_what_outweighs_is_positive() -> None:
+    rng, kind, counts = random.Random(29), Germs(REALS, WIDTH), [0, 0]
+    with mpmath.workprec(300):
+        for _ in range(600):
+            germ = drawn(rng, rng.choice(KEYS)) if rng.random() < 0.5 else drawn(rng)
+            for strict in (True, False):
+                if kind.outweighs(germ, strict=strict):
+                    counts[strict] += 1
+                    values = [value_of(germ, t) for t in PLACES]
+                    assert all(v > 0 if strict else v >= 0 for v in values), germ
+    assert min(counts) > 100
+
+
+@pytest.mark.parametrize("key", [(HALF, 0), (T[0], 0), (T[0], 1), (HALF, -1)])
+def test_terms_are_compared_by_what_is_left_when_one_is_divided_by_the_other(key: Any) -> None:
+    """c t^a L^k against one more power of t: positive on (0, T] exactly where c > T."""
+    kind = Germs(REALS, HALF)
+    later = (key[0] + 1, key[1])
+    for c, positive in ((HALF + Fraction(1, 100), True), (HALF - Fraction(1, 100), False)):
+        germ: Germ = {key: unit(c, c), later: (-ONE, -ONE)}
+        assert kind.outweighs(germ, strict=True) is positive
