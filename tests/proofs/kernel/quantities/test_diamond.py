@@ -182,3 +182,43 @@ def test_a_block_that_is_linked_through_another_row_is_seen() -> None:
     forged = {**VALUE, "x": {"exact": zero}, "dual": {"exact": star}, "value": "0"}
     with pytest.raises(Refused, match="Q >= J"):
         judged(problem({"exact": zero}), forged)
+
+
+def pair(a: int, b: int) -> list[list[str]]:
+    return [[str(a), "0"], ["0", str(b)]]
+
+
+@pytest.mark.parametrize(
+    ("choi", "x", "dual", "value", "words"),
+    [
+        (pair(1, 0), pair(2, 0), pair(2, 0), "2", "X <= rho"),
+        (pair(-1, 0), pair(-2, 0), pair(2, 0), "2", "X >= -rho"),
+        (pair(1, 0), pair(0, 0), pair(0, 0), "0", "Q >= J"),
+        (pair(-1, 0), pair(0, 0), pair(0, 0), "0", "Q >= -J"),
+        (pair(1, 0), pair(0, 0), pair(1, 0), "0", "tr_out Q"),
+        (pair(1, 1), pair(1, 0), pair(1, 1), "1", "tr_out Q"),
+    ],
+)
+def test_one_false_part_is_enough(choi: Any, x: Any, dual: Any, value: str, words: str) -> None:
+    # a map from one level to two: its norm is the trace norm of J
+    forged = {"rho": [["1"]], "x": x, "dual": dual}
+    certificate = {k: {"exact": m} for k, m in forged.items()} | {"value": value}
+    with pytest.raises(Refused, match=words):
+        judged(problem({"exact": choi}, 1, 2), certificate)
+
+
+def test_neither_side_of_a_bracket_may_cheat() -> None:
+    about = problem({"den": 1, "re": [[0, 1], [1, 0]], "radius": "0"}, 1, 2)  # of norm 2
+    honest = {
+        "root": {"den": 1, "re": [[1]]},
+        "sign": {"den": 1, "re": [[0, 1], [1, 0]]},
+        "plus": {"den": 10, "re": [[7], [7]]},
+        "minus": {"den": 10, "re": [[7], [-7]]},
+        "mu": "1000",
+    }
+    assert judged(about, honest).lower == 2
+    # the square of this one is 1 as well, though its norm is above 100
+    with pytest.raises(Refused, match="observable"):
+        judged(about, {**honest, "sign": {"den": 1, "re": [[1, 100], [0, -1]]}})
+    with pytest.raises(Refused, match="exceeds mu"):
+        judged(about, {**honest, "mu": "0"})
