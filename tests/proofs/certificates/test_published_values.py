@@ -77,9 +77,9 @@ def erasing(d: int, p: Any) -> Any:
     return choi(kept, *lost)
 
 
-def distance(a: Any, b: Any, *dims: int) -> Callable[[], Any]:
+def distance(a: Any, b: Any, *dims: Any) -> Callable[[], Any]:
     """Return the diamond distance of two Choi matrices, when called."""
-    return lambda: certified.diamond_norm(a - b, dims or None)
+    return lambda: certified.diamond_norm(a - b, (dims[0], dims[1]) if dims else None)
 
 
 S_GATE, T_GATE = Matrix([[1, 0], [0, I]]), Matrix([[1, 0], [0, (1 + I) / sqrt(2)]])
