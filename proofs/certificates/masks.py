@@ -20,9 +20,9 @@ from ..kernel.declarations import Refused
 from ..kernel.matrices import Matrix
 from ..kernel.numbers import ONE, ZERO, Number, number, root, write
 from ..kernel.quantities.boxes import first_box
-from ..kernel.quantities.correlations import read_correlation
 from ..kernel.quantities.masks import as_signs, least_mask
 from ..kernel.quantities.problem import enclose_number
+from ..kernel.quantities.symmetric import read_correlation
 from ._systems import solve_system
 from .algebraic import simplest
 from .correlations import Meant, given_correlation, given_real, judged, rounded

@@ -21,8 +21,8 @@ from typing import Any
 from .declarations import Refused
 from .matrices import Matrix, combine, equal, is_hermitian, is_psd, trace_product
 from .numbers import ONE, ZERO, NotExact, Number, fraction, number, read
-from .quantities.correlations import at_most_one, exactly, with_unit_diagonal
 from .quantities.cuts import gauge_at_least, gauge_at_most
+from .quantities.symmetric import at_most_one, exactly, with_unit_diagonal
 
 
 def check_membership(target: str, value: Any, certificate: Any) -> bool:

@@ -24,11 +24,11 @@ from typing import Any, TypeAlias
 
 from ..declarations import Refused
 from ..numbers import ONE, ZERO, Number, number, read
-from .correlations import Real, at_most_one, read_correlation, sum_of_sizes
 from .elliptope import rayleigh
 from .finding import Finding, found_exactly
 from .grid import read_grid
 from .problem import enclose_number
+from .symmetric import Real, at_most_one, read_correlation, sum_of_sizes
 
 Json: TypeAlias = Any
 

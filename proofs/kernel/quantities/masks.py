@@ -32,12 +32,12 @@ from typing import Any, TypeAlias
 from ..declarations import Refused
 from ..numbers import ONE, ZERO, NotExact, Number, number, read
 from .boxes import check_boxes
-from .correlations import Real, at_most, at_most_one, read_correlation, read_real
 from .cuts import membership, reciprocal
 from .finding import Finding, found_exactly
 from .grid import read_grid
 from .problem import enclose_number
 from .programs import greatest
+from .symmetric import Real, at_most, at_most_one, read_correlation, read_real
 
 Json: TypeAlias = Any
 

@@ -22,9 +22,9 @@ from typing import Any, TypeAlias
 from ..declarations import Refused
 from ..matrices import Matrix, inner
 from ..numbers import ONE, ZERO, NotExact, Number, number, read
-from .correlations import at_most
 from .finding import Finding, found_exactly
 from .problem import enclose_number, exact_numbers, read_ball, read_exact
+from .symmetric import at_most
 
 Json: TypeAlias = Any
 Vector: TypeAlias = list[Number]
