@@ -65,7 +65,7 @@ def check_elliptope_robustness(
         return found_exactly(ONE if least.sign() >= 0 else (ONE - least).inverse())
     low = read_fraction(certificate["below"])
     shifted = subtract(ball.centre, scaled(identity(ball.centre.rows), low))
-    if low > 1 or not _psd(Ball(shifted, ball.radius), certificate):
+    if not _psd(Ball(shifted, ball.radius), certificate):
         raise Refused("the least eigenvalue is not shown to be that large")
     if low >= 0:
         return found_exactly(ONE)

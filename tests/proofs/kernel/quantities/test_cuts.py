@@ -65,6 +65,32 @@ def test_what_weights_miss_is_paid_for() -> None:
     assert found.lower == 1 / (1 + 3 * (F(1, 2) - F(1, 3)))
 
 
+def test_what_weights_miss_does_not_cancel() -> None:
+    """Without weights the gauge is bounded by the sum of the sizes of the entries."""
+    signed = {"exact": [["1", "3/4", "-3/4"], ["3/4", "1", "0"], ["-3/4", "0", "1"]]}
+    assert examine(problem("cut_robustness", signed), {"weights": []}).lower == F(2, 3)
+    up, down = [[2, "1/2", "0"]], [[2, "-1/2", "0"]]
+    roots = {"exact": [["1", up, down], [up, "1", "0"], [down, "0", "1"]]}
+    found = examine(problem("cut_robustness", roots), {"weights": []})
+    assert found.lower is not None and found.lower**2 <= F(1, 2) < (found.lower + F(1, 2**90)) ** 2
+
+
+def test_a_weak_functional_leaves_the_upper_bound_at_one() -> None:
+    for entry in (1, 0, -1):
+        weak = {"den": 1, "re": [[0, entry, 0], [entry, 0, 0], [0, 0, 0]]}
+        found = examine(problem("cut_robustness"), {"weights": BALANCED, "functional": weak})
+        assert (found.lower, found.upper) == (F(2, 3), 1)
+
+
+def test_a_radius_counts_against_a_negative_eigenvalue() -> None:
+    vector = {"vector": {"den": 3, "re": [[1], [1]]}}  # -1/4 on (1, 1), blurred by 4 r
+    for quantity in ("elliptope", "cut_polytope"):
+        near = problem(quantity, ball([[8, -9], [-9, 8]], 8, "1/17"))
+        assert examine(near, vector).member is False
+        with pytest.raises(Refused, match="negative eigenvalue"):
+            examine(problem(quantity, ball([[8, -9], [-9, 8]], 8, "1/15")), vector)
+
+
 def test_a_radius_counts_against_every_verdict() -> None:
     rows = [[8, -3, -3], [-3, 8, -3], [-3, -3, 8]]  # gauge 9/8
     assert (

@@ -10,7 +10,7 @@ import pytest
 
 from lossproof.proofs.certificates.masks import mask_robustness, normalised_mask_multiplier
 from lossproof.proofs.kernel.declarations import Refused
-from lossproof.proofs.kernel.quantities.boxes import first_box
+from lossproof.proofs.kernel.quantities.boxes import first_box, greatest_on
 from lossproof.proofs.kernel.quantities.door import confirm, examine, seal
 from lossproof.proofs.kernel.quantities.masks import least_mask
 
@@ -86,6 +86,51 @@ def test_functionals_must_be_right_on_every_mask() -> None:
         examine(robustness(), {"functional": flat})
 
 
+def ball(entries: list[list[int]], den: int, radius: str) -> dict[str, Any]:
+    return {"den": den, "re": entries, "radius": radius}
+
+
+def test_a_radius_counts_against_every_verdict() -> None:
+    rows = [[100, 49, 49], [49, 100, 49], [49, 49, 100]]
+    pairs: dict[str, Any] = {"rates": ["1", "1", "1"], "weights": []}  # 2 (49/100 + r) <= 1
+    assert examine(multiplier(ball(rows, 100, "1/100")), pairs).member is True
+    with pytest.raises(Refused, match="exceed the diagonal"):
+        examine(multiplier(ball(rows, 100, "1/99")), pairs)
+    whole = {**pairs, "weights": [["49/100", [1, 1, 0]]]}  # nothing is left for what is smaller
+    assert examine(multiplier(ball(rows, 100, "0")), whole).member is True
+    with pytest.raises(Refused, match="exceed an entry"):
+        examine(multiplier(ball(rows, 100, "1/10000")), whole)
+    negative = [[10, -1], [-1, 10]]
+    assert examine(multiplier(ball(negative, 10, "1/11")), {"negative": [0, 1]}).member is False
+    with pytest.raises(Refused, match="not negative"):
+        examine(multiplier(ball(negative, 10, "1/10")), {"negative": [0, 1]})
+    middle = {"functional": {"den": 1, "re": [[0, -1, 1], [-1, 2, -1], [1, -1, 0]]}}
+    bent = [[10, 6, 0], [6, 10, 6], [0, 6, 10]]  # load 6/5, blurred by 3 r
+    assert examine(multiplier(ball(bent, 10, "1/16"), equal=True), middle).member is False
+    with pytest.raises(Refused, match="does not separate"):
+        examine(multiplier(ball(bent, 10, "1/14"), equal=True), middle)
+
+
+def test_boxes_are_for_all_matrices_within_the_radius() -> None:
+    sealed = normalised_mask_multiplier(IMPOSSIBLE).certificate
+    rows = [[25, 20, 15], [20, 25, 24], [15, 24, 25]]
+    assert examine(multiplier(ball(rows, 25, "1/1000000")), sealed).member is False
+    with pytest.raises(Refused):
+        examine(multiplier(ball(rows, 25, "1/10")), sealed)  # c13 = 7/10, c23 = 9/10 are possible
+    nearer = [[1, "4/5", "7/10"], ["4/5", 1, "9/10"], ["7/10", "9/10", 1]]
+    assert normalised_mask_multiplier(nearer).member is True
+
+
+def test_a_radius_counts_eight_times_on_signs() -> None:
+    """E m_1 m_2 <= E m_1 is off by 1/10, and r moves both sides."""
+    joint = {"functional": {"den": 1, "re": [[0, 0, 0], [0, 0, 1], [0, 1, 0]]}}
+    problem = {"quantity": "correlation_polytope", "matrix": ball([[5, 6], [6, 5]], 10, "1/21")}
+    assert examine(problem, joint).member is False
+    problem["matrix"] = ball([[5, 6], [6, 5]], 10, "1/19")
+    with pytest.raises(Refused, match="does not separate"):
+        examine(problem, joint)
+
+
 def test_the_boxes_must_cover_all_rates() -> None:
     found = normalised_mask_multiplier(IMPOSSIBLE)
     problem, sealed = found.problem, found.certificate
@@ -103,9 +148,23 @@ def test_the_boxes_must_cover_all_rates() -> None:
     ):
         with pytest.raises(Refused, match=words):
             examine(problem, {**sealed, "boxes": other})
-    for subset in ([0, 1, 1], [0, 1], [0, 1, 3], []):
-        with pytest.raises(Refused):
+    for subset, words in (
+        ([0, 1, 1], "distinct"),
+        ([], "distinct"),
+        ([0, 1], "2 x 2"),
+        ([0, 1, 3], "outside"),
+    ):
+        with pytest.raises(Refused, match=words):
             examine(problem, {**sealed, "subset": subset})
+
+
+def test_the_bound_on_a_box_is_attained_where_it_can_be() -> None:
+    box = ((F(1), F(3)), (F(2), F(4)))
+    none = [[F(0)] * 2] * 2
+    form = [[F(1), F(2)], [F(2), F(0)]]
+    assert greatest_on(box, form, none) == 3 * 3 + 2 * 2 * 3 * 4
+    assert greatest_on(box, none, form) == 3 * 3 + 2 * 2 * 3 * 4
+    assert greatest_on(box, [[F(-1), F(0)], [F(0), F(0)]], none) >= -1
 
 
 def test_no_boxes_refute_a_matrix_that_has_rates() -> None:

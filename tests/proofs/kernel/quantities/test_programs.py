@@ -81,6 +81,8 @@ def test_farkas_and_rays() -> None:
     for ray in (["1", "0"], ["0", "0"], ["-1", "2"]):
         with pytest.raises(Refused):
             examine(open_ended, {"primal": ["0", "0"], "ray": ray})
+    with pytest.raises(Refused, match="inequality"):  # a ray proves nothing without a point
+        examine(open_ended, {"primal": ["1", "0"], "ray": ["1", "1"]})
     bounded = program("linear_boundedness")
     assert examine(bounded, {"dual": ["1", "0"]}).member is True
     with pytest.raises(Refused):
