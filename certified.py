@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from .proofs.certificates.games import game_value as game_value
     from .proofs.certificates.games import minimax_mask_law as minimax_mask_law
     from .proofs.certificates.given import InvalidInput as InvalidInput
+    from .proofs.certificates.grothendieck import cut_maximum as cut_maximum
+    from .proofs.certificates.grothendieck import elliptope_maximum as elliptope_maximum
+    from .proofs.certificates.grothendieck import grothendieck_ratio as grothendieck_ratio
     from .proofs.certificates.linear_program import NoOptimum as NoOptimum
     from .proofs.certificates.linear_program import linear_feasibility as linear_feasibility
     from .proofs.certificates.linear_program import linear_program as linear_program
@@ -108,16 +111,19 @@ _HOME = {
     "coherent_information": "coherent",
     "contraction_coefficient": "contraction",
     "correlation_polytope": "masks",
+    "cut_maximum": "grothendieck",
     "cut_polytope": "cuts",
     "cut_robustness": "cuts",
     "diamond_distance": "diamond_norm",
     "diamond_norm": "diamond_norm",
     "diamond_norm_float": "diamond_norm",
     "elliptope": "elliptope",
+    "elliptope_maximum": "grothendieck",
     "elliptope_robustness": "elliptope",
     "erasure_capacities": "capacities",
     "game_value": "games",
     "guessing_probability": "discrimination",
+    "grothendieck_ratio": "grothendieck",
     "holevo_information": "entropies",
     "incompatibility_robustness": "measurability",
     "is_channel": "maps",

@@ -24,6 +24,7 @@ from .discrimination import check_guessing
 from .elliptope import ELLIPTOPE
 from .entropies import ENTROPIES
 from .finding import Finding
+from .grothendieck import GROTHENDIECK
 from .masks import MASKS
 from .measurability import check_membership, check_robustness
 from .phases import check_phase_mixture, check_phase_robustness
@@ -44,6 +45,7 @@ CHECKERS: dict[str, Checker] = {
     **CUTS,
     **CAPACITIES,
     **ENTROPIES,
+    **GROTHENDIECK,
     **RANDOM_ACCESS,
     "contraction_coefficient": check_contraction,
     "trace_contraction": check_trace_contraction,
