@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .proofs.certificates.elliptope import elliptope as elliptope
     from .proofs.certificates.elliptope import elliptope_robustness as elliptope_robustness
     from .proofs.certificates.entropies import binary_entropy as binary_entropy
+    from .proofs.certificates.entropies import conditional_entropy as conditional_entropy
     from .proofs.certificates.entropies import holevo_information as holevo_information
     from .proofs.certificates.entropies import mutual_information as mutual_information
     from .proofs.certificates.entropies import relative_entropy as relative_entropy
@@ -109,6 +110,7 @@ _HOME = {
     "classical_capacity": "capacities",
     "classical_random_access_code": "random_access",
     "coherent_information": "coherent",
+    "conditional_entropy": "entropies",
     "contraction_coefficient": "contraction",
     "correlation_polytope": "masks",
     "cut_maximum": "grothendieck",

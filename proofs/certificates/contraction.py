@@ -18,7 +18,7 @@ from .given import Given, InvalidInput
 from .maps import Map, as_channel
 from .result import Certified, certified, settle
 from .rounding import guess
-from .states import given_joint, given_rows
+from .states import given_joint, given_rows, to_grid
 from .trace_contraction import quantum_contraction
 
 Json: TypeAlias = Any
@@ -29,7 +29,11 @@ INSIDE = 6e-8
 TIME_BITS = 44
 VECTOR_BITS = 50
 CLOSE = 1e-11
-MARGINS = (1e-14, 1e-12, 1e-10, 1e-8)
+MARGINS = (1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8)
+MAX_ELIMINATED = 16
+"""Larger matrices are shown to be positive by a factor."""
+MAX_SIMPLE = 20_000
+"""Entries of all pairs of rows up to which simple times are tried, in exact arithmetic."""
 
 
 def contraction_coefficient(
@@ -108,7 +112,7 @@ def _correlation(p: Any, q: Any, t: float) -> float:
 
 def _times(times: Any, read: Given) -> Iterator[list[Fraction]]:
     """Yield simple times, at which exact rows may have an exact coefficient."""
-    if read.exact:
+    if read.exact and len(times) * read.shape[1] <= MAX_SIMPLE:
         for denominator in GUESSES:
             yield [guess(float(t), denominator) for t in times]
 
@@ -128,13 +132,30 @@ def maximal_correlation(joint: Any) -> Certified:
             if made is not None:
                 return certified(problem, made[0], primal=(f, h))
     certificate = {"left": _vector(f), "right": _vector(h)}
-    for margin in (x + 4 * len(f) * len(h) * read.radius for x in MARGINS):
-        upper = Fraction(round((rho + margin) * 2**60), 2**60)
-        made = settle(problem, {**certificate, "upper": str(upper)})
+    for upper, factor in _upper_bounds(read, rho):
+        made = settle(problem, {**certificate, "upper": str(upper), "factor": factor})
         if made is not None:
             return certified(problem, made[0], value=rho, primal=(f, h))
     note = "no upper bound below 1: a letter is so rare that it may be tied to another"
     return certified(problem, certificate, value=rho, primal=(f, h), notes=(note,))
+
+
+def _upper_bounds(read: Given, rho: float) -> Iterator[tuple[Fraction, Json]]:
+    """Yield upper bounds, and a factor that shows why, while the smallest eigenvalue allows it."""
+    joint = np.maximum(read.floats.real, 0)
+    p, q = joint.sum(axis=1), joint.sum(axis=0)
+    k = joint - np.outer(p, q)
+    n, m = joint.shape
+    away = read.radius * (max(n, m) + np.sqrt(n * m) * (1 + n + m))
+    for margin in MARGINS:
+        s = min(rho + margin, 1.0)
+        whole = np.block([[s * np.diag(p), k], [k.T, s * np.diag(q)]]) - away * np.eye(n + m)
+        values, vectors = np.linalg.eigh(whole)
+        if n + m <= MAX_ELIMINATED:
+            yield Fraction(round(s * 2**60) + 1, 2**60), None
+        elif values[0] > 1e-14:
+            root = vectors * np.sqrt(values - values[0] / 2)
+            yield Fraction(round(s * 2**60), 2**60), to_grid(root, 60)
 
 
 def _squares(value: float) -> Iterator[Fraction]:

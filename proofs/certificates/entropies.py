@@ -17,8 +17,10 @@ import numpy as np
 
 from ..kernel.declarations import Refused
 from ..kernel.quantities import grid as g
+from ..kernel.quantities.bipartite import parts
 from ..kernel.quantities.entropies import ensemble
 from ..kernel.quantities.problem import read_ball
+from .frameworks import framework
 from .given import Given, InvalidInput
 from .result import Certified, certified
 from .states import (
@@ -53,10 +55,42 @@ def binary_entropy(p: Any) -> Certified:
     return certified({"quantity": "binary_entropy", "p": read.json}, {})
 
 
-def mutual_information(joint: Any) -> Certified:
-    """Return I(X; Y) = H(X) + H(Y) - H(XY); ``joint[x][y]`` is the probability of (x, y)."""
+def mutual_information(joint: Any, dims: tuple[int, int] | None = None) -> Certified:
+    """Return I(X; Y) = H(X) + H(Y) - H(XY); ``joint[x][y]`` is the probability of (x, y).
+
+    With ``dims=(a, b)`` the matrix is a density matrix of two systems, of dimensions a and b, and
+    I(A:B) = S(A) + S(B) - S(AB).
+    """
+    if dims is not None:
+        return _of_two_systems("quantum_mutual_information", joint, dims)
     read = given_joint(joint, "the joint law")
     return certified({"quantity": "mutual_information", "joint": read.json}, {})
+
+
+def conditional_entropy(joint: Any, dims: tuple[int, int] | None = None) -> Certified:
+    """Return H(X|Y) = H(XY) - H(Y); ``joint[x][y]`` is the probability of (x, y).
+
+    With ``dims=(a, b)`` the matrix is a density matrix of two systems, and S(A|B) = S(AB) - S(B),
+    which may be negative.
+    """
+    if dims is not None:
+        return _of_two_systems("quantum_conditional_entropy", joint, dims)
+    read = given_joint(joint, "the joint law")
+    return certified({"quantity": "conditional_entropy", "joint": read.json}, {})
+
+
+def _of_two_systems(quantity: str, rho: Any, dims: tuple[int, int]) -> Certified:
+    read = given_state(rho, "rho")
+    try:
+        a, b = (int(d) for d in dims)
+    except (TypeError, ValueError):
+        raise InvalidInput(f"dims = {dims!r} are not two dimensions") from None
+    if min(a, b) < 1 or a * b != read.shape[0]:
+        raise InvalidInput(f"rho has dimension {read.shape[0]}, which is not {a} x {b}")
+    problem = {"quantity": quantity, "rho": read.json, "dims": [a, b]}
+    names = ("whole", "first", "second")
+    states = parts(problem)
+    return certified(problem, {n: evidence(s) for n, s in zip(names, states, strict=True)})
 
 
 def von_neumann_entropy(rho: Any) -> Certified:
@@ -144,7 +178,7 @@ def _reals(law: Given) -> Any:
 
 
 def _state_or_law(value: Any, what: str) -> Given:
-    array = np.asarray(value, dtype=object) if not hasattr(value, "full") else None
+    array = np.asarray(value, dtype=object) if framework(value) is None else None
     return (
         diagonal(given_law(value, what))
         if array is not None and array.ndim == 1

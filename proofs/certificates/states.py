@@ -13,7 +13,9 @@ from ..kernel.matrices import is_psd
 from ..kernel.numbers import ZERO, NotExact, Number, number
 from ..kernel.quantities.frames import MAX_EXACT, State, as_state, entropy
 from ..kernel.quantities.grid import Grid
+from ..kernel.quantities.grid import is_psd as grid_is_psd
 from ..kernel.quantities.problem import read_ball
+from .frameworks import framework
 from .given import (
     Given,
     InvalidInput,
@@ -35,13 +37,13 @@ MAX_DISTINCT = 6
 
 
 def given_state(rho: Any, what: str) -> Given:
-    """Read a density matrix, a ket of shape (n, 1), or an object that has one as ``full()``.
+    """Read a density matrix, a ket, or an object of qutip or qiskit that is either.
 
     Raises ``InvalidInput`` unless it is Hermitian, positive semidefinite and of trace 1.
     """
-    full = getattr(rho, "full", None)
-    array = full() if callable(full) else rho
-    read = given(array, what)
+    rho = plain(rho)
+    vector = isinstance(rho, np.ndarray) and rho.ndim == 1
+    read = given(rho[:, None] if vector else rho, what)
     if read.shape[1] == 1 < read.shape[0]:
         read = _projector(read, what)
     read = given_square(read, what, hermitian=True)
@@ -56,7 +58,7 @@ def given_state(rho: Any, what: str) -> Given:
         if not (total - number(1)).is_zero():
             raise InvalidInput(f"{what} has trace {trace:.12g}; a density matrix has trace 1")
         singular = least < TOLERANCE
-        if least < -TOLERANCE or (singular and not is_psd(numbers)):
+        if least < -TOLERANCE or (singular and not _is_psd(read)):
             raise InvalidInput(_negative(what, least))
         return read
     if abs(trace - 1) > TOLERANCE:
@@ -65,8 +67,25 @@ def given_state(rho: Any, what: str) -> Given:
         )
     if least < -TOLERANCE:
         raise InvalidInput(_negative(what, least))
-    miss = max(abs(trace - 1), -least)
+    miss = max(abs(trace - 1), -least) / len(floats)
     return read if miss <= read.radius else from_floats(floats, what, slack=miss)
+
+
+def plain(value: Any) -> Any:
+    """Return the matrix of a state or operator of qutip or qiskit; other values as they are."""
+    match framework(value):
+        case "qutip":
+            return value.full()
+        case "qiskit" if hasattr(value, "data"):
+            return np.asarray(value.data)
+        case _:
+            return value
+
+
+def _is_psd(read: Given) -> bool:
+    """Decide exactly whether an exact matrix is positive semidefinite."""
+    ball = read_ball(read.json)
+    return is_psd(read.numbers()) if ball.radius else grid_is_psd(ball.centre)
 
 
 def _negative(what: str, least: float) -> str:
@@ -122,7 +141,7 @@ def _probabilities(read: Given, what: str, *, rows: bool = False) -> Given:
     if miss > TOLERANCE or (read.exact and not _sums_to_one(read, rows=rows)):
         name = "a row of " if rows else ""
         raise InvalidInput(f"{name}{what} sums to {worst:.12g}; probabilities sum to 1")
-    miss = max(miss, -least)
+    miss = max(miss / (read.shape[1] if rows else floats.size), -least)
     if read.exact or miss <= read.radius:
         return read
     return from_floats(floats, what, slack=miss)
@@ -173,7 +192,7 @@ def evidence(state: State) -> Json:
     """Return what shows the entropy of a state: its exact spectrum, or else eigenvectors."""
     floats = to_floats(state.centre)
     values, vectors = np.linalg.eigh((floats + floats.conj().T) / 2)
-    if (state.exact is not None or not state.spread) and state.dimension <= MAX_EXACT:
+    if state.exact is not None or not state.spread:
         spectrum = guessed_spectrum(values)
         if spectrum is not None:
             try:

@@ -16,7 +16,7 @@ from ..kernel.quantities import grid as g
 from ..kernel.quantities.problem import exact_numbers
 from .given import Given, InvalidInput, from_exact, from_floats, given_square
 from .result import Certified, certified
-from .states import TOLERANCE, to_grid
+from .states import TOLERANCE, plain, to_grid
 
 Json: TypeAlias = Any
 
@@ -72,11 +72,12 @@ MARGIN = 1e-13
 
 def _measurement(value: Any, what: str) -> Given | list[Given]:
     """Return a basis as a unitary matrix, or a POVM as its effects."""
+    value = plain(value)
     parts = _matrices(value)
     if parts is None:
         return _basis(given_square(value, what), what)
     effects = [
-        given_square(e, f"effect {k} of {what}", hermitian=True) for k, e in enumerate(parts)
+        given_square(plain(e), f"effect {k} of {what}", hermitian=True) for k, e in enumerate(parts)
     ]
     if len({e.shape for e in effects}) > 1:
         raise InvalidInput(f"the effects of {what} differ in dimension")

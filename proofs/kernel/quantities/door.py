@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from ..declarations import Refused
 from ..numbers import NotExact
+from .bipartite import BIPARTITE
 from .capacities import CAPACITIES
 from .contraction import check_contraction
 from .correlation import check_correlation
@@ -43,6 +44,7 @@ CHECKERS: dict[str, Checker] = {
     **MASKS,
     **ELLIPTOPE,
     **CUTS,
+    **BIPARTITE,
     **CAPACITIES,
     **ENTROPIES,
     **GROTHENDIECK,

@@ -57,6 +57,8 @@ def combination(terms: list[tuple[Fraction, Entropy]], *, slack: Fraction = Frac
         exact = None if exact is None or x.exact is None else exact + x.exact.times(factor)
     if exact is not None and not slack:
         return of_sum(exact)
+    if low == high and not slack:
+        return found_exactly(number(low))
     return Finding(low - slack, high + slack)
 
 

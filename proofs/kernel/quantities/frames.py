@@ -12,7 +12,7 @@ norms are bounded by row sums.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,7 +20,7 @@ from typing import Any
 from ..declarations import Refused
 from ..matrices import Matrix, combine, is_psd
 from ..matrices import product as exact_product
-from ..numbers import ZERO, number
+from ..numbers import ZERO, Number, number
 from . import grid as g
 from .grid import Grid
 from .logarithms import Bounds, LogSum, eta, eta_bounds, total
@@ -149,29 +149,54 @@ def _from_spectrum(state: State, data: Any) -> LogSum | None:
     multiplicities (Vandermonde).
     """
     n = state.dimension
-    if state.exact is None and (state.spread or n > MAX_EXACT):
-        return None
-    h = state.exact or exact_numbers(state.centre)
     values = [(read_fraction(x), read_int(m, 1, n)) for x, m in data]
     if len({x for x, _ in values}) < len(values) or min(x for x, _ in values) < 0:
         return None
-    one: Matrix = [[number(int(i == j)) for j in range(n)] for i in range(n)]
-    rest, power = one, one
-    for k in range(len(values)):
-        trace = ZERO
-        for i in range(n):
-            trace = trace + power[i][i]
-        if not (trace - number(sum((m * x**k for x, m in values), Fraction(0)))).is_zero():
-            return None
-        shifted = combine([(number(1), h), (number(-values[k][0]), one)])
-        rest, power = exact_product(rest, shifted), exact_product(power, h)
-    if any(not x.is_zero() for row in rest for x in row):
+    eigenvalues = [x for x, _ in values]
+    moments = [sum((m * x**k for x, m in values), Fraction(0)) for k in range(len(values))]
+    if not state.spread:
+        known = _annihilated(state.centre, eigenvalues, moments)
+    elif state.exact is not None:
+        known = _annihilated_exactly(state.exact, eigenvalues, moments)
+    else:
         return None
-    terms = [eta(x) for x, _ in values]
+    if not known:
+        return None
+    terms = [eta(x) for x in eigenvalues]
     return total(
         None if term is None else term.times(Fraction(m))
         for term, (_, m) in zip(terms, values, strict=True)
     )
+
+
+def _annihilated(h: Grid, values: list[Fraction], moments: list[Fraction]) -> bool:
+    one = g.identity(h.rows)
+    rest, power = one, one
+    for value, moment in zip(values, moments, strict=True):
+        if g.trace(power) != (moment, Fraction(0)):
+            return False
+        rest, power = g.product(rest, g.subtract(h, g.scaled(one, value))), g.product(power, h)
+    return not any(map(any, rest.re)) and not any(map(any, rest.im))
+
+
+def _annihilated_exactly(h: Matrix, values: list[Fraction], moments: list[Fraction]) -> bool:
+    one = exact_numbers(g.identity(len(h)))
+    rest, power = one, one
+    for value, moment in zip(values, moments, strict=True):
+        trace = sum_of([power[i][i] for i in range(len(h))])
+        if not (trace - number(moment)).is_zero():
+            return False
+        shifted = combine([(number(1), h), (number(-value), one)])
+        rest, power = exact_product(rest, shifted), exact_product(power, h)
+    return all(x.is_zero() for row in rest for x in row)
+
+
+def sum_of(numbers: Sequence[Number]) -> Number:
+    """Return a sum of exact numbers."""
+    out = ZERO
+    for x in numbers:
+        out = out + x
+    return out
 
 
 # -- probabilities --------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ from .entropies import check_channel
 from .finding import Finding, found_exactly
 from .frames import exact_or_none
 from .grid import Grid
-from .problem import Ball, read_ball, read_fraction, read_int
+from .problem import Ball, exact_numbers, read_ball, read_fraction, read_int
 
 Json = Any
 PAULI = (((0, 1, 1), (1, 0, 1)), ((0, 1, -1j), (1, 0, 1j)), ((0, 0, 1), (1, 1, -1)))
@@ -155,8 +155,8 @@ def _exact_qubit(
     exact = exact_or_none(problem["choi"])
     if (d_in, d_out) != (2, 2) or exact is None:
         raise Refused("an exact Bloch matrix belongs to an exact channel of qubits")
-    if choi.radius and not is_psd(exact):
-        raise Refused("the map is not completely positive")
+    if choi.radius and not (is_psd(exact) and _preserves_trace(exact)):
+        raise Refused("the map is no channel")
     mu = read_fraction(certificate["square"])
     t = _bloch(exact)
     rest: Matrix = []
@@ -172,6 +172,12 @@ def _exact_qubit(
         raise Refused("this is not the square of the norm of the Bloch matrix")
     value = root(mu.numerator * mu.denominator) * number(Fraction(1, mu.denominator))
     return found_exactly(value)
+
+
+def _preserves_trace(j: Matrix) -> bool:
+    one = exact_numbers(g.identity(2))
+    pairs = product(range(2), repeat=2)
+    return all((j[2 * a][2 * b] + j[2 * a + 1][2 * b + 1] - one[a][b]).is_zero() for a, b in pairs)
 
 
 def _determinant(m: Matrix) -> Number:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from lossproof.proofs.certificates.entropies import (
     binary_entropy,
+    conditional_entropy,
     holevo_information,
     mutual_information,
     relative_entropy,
@@ -21,6 +22,7 @@ from lossproof.proofs.certificates.entropies import (
 from lossproof.proofs.certificates.given import InvalidInput
 
 R3 = sp.sqrt(3)
+NO_PAIR: Any = 4
 TRINE = [
     sp.Matrix([[1, 0], [0, 0]]),
     sp.Matrix([[1, R3], [R3, 3]]) / 4,
@@ -131,7 +133,10 @@ def test_nearly_singular_states_that_are_exact_have_narrow_bounds() -> None:
         (lambda: von_neumann_entropy([[0.5, 0.2], [0.3, 0.5]]), "not Hermitian"),
         (lambda: von_neumann_entropy(np.full((2, 2), np.nan)), "finite"),
         (lambda: von_neumann_entropy(np.ones((2, 3))), "square"),
-        (lambda: von_neumann_entropy([1, 0]), "matrix"),
+        (lambda: von_neumann_entropy([0.5, 0.5]), "matrix"),
+        (lambda: von_neumann_entropy(np.array([0.5, 0.5])), "trace 0.5"),
+        (lambda: mutual_information(np.eye(4) / 4, dims=(2, 3)), "not 2 x 3"),
+        (lambda: mutual_information(np.eye(4) / 4, dims=NO_PAIR), "two dimensions"),
         (lambda: von_neumann_entropy(None), "matrix"),
         (lambda: shannon_entropy([0.5, 0.6]), "sums to 1.1"),
         (lambda: shannon_entropy(["1/2", "1/3"]), "sum to 1"),
@@ -163,13 +168,28 @@ def test_states_that_miss_a_condition_slightly_widen_the_bounds() -> None:
     assert von_neumann_entropy(np.array([[1], [0]])).exact == 0  # a ket
 
 
-class Wrapped:
-    """An object that gives its matrix as qutip does."""
-
-    def full(self) -> Any:
-        return np.diag([0.5, 0.5])
-
-
-def test_objects_with_a_full_matrix_are_read() -> None:
-    assert von_neumann_entropy(Wrapped()).exact == 1
-    assert relative_entropy(Wrapped(), Wrapped()).exact == 0
+def test_two_systems() -> None:
+    bell = np.zeros((4, 4))
+    bell[np.ix_([0, 3], [0, 3])] = 0.5
+    assert mutual_information(bell, dims=(2, 2)).exact == 2
+    assert conditional_entropy(bell, dims=(2, 2)).exact == -1
+    assert conditional_entropy(np.eye(6) / 6, dims=(2, 3)).upper >= 1
+    assert mutual_information(np.diag([0.5, 0, 0, 0.5]), dims=(2, 2)).exact == 1
+    assert conditional_entropy([["1/2", 0], ["1/4", "1/4"]]).width < 1e-30
+    werner = 0.5 * bell + 0.5 * np.eye(4) / 4  # S(AB) of 5/8, 1/8, 1/8, 1/8
+    found = mutual_information(werner, dims=(2, 2))
+    assert abs(float(found) - (2 - 1.5487949406953985)) < 1e-12
+    rng = np.random.default_rng(0)
+    for a, b in ((2, 3), (3, 2), (1, 4)):
+        rho = random_state(int(rng.integers(1000)), a * b)
+        t = rho.reshape(a, b, a, b)
+        first, second = np.einsum("ikjk->ij", t), np.einsum("kikj->ij", t)
+        plain = entropy(first) + entropy(second) - entropy(rho)
+        found = mutual_information(rho, dims=(a, b))
+        assert abs(float(found) - plain) < 1e-10 and found.width < 1e-9
+        found = conditional_entropy(rho, dims=(a, b))
+        assert abs(float(found) - (entropy(rho) - entropy(second))) < 1e-10
+    joint = rng.dirichlet(np.ones(6)).reshape(2, 3)
+    diagonal = mutual_information(np.diag(joint.ravel()), dims=(2, 3))
+    classical = mutual_information(joint)
+    assert diagonal.lower <= classical.upper and classical.lower <= diagonal.upper

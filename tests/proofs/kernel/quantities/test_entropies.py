@@ -14,6 +14,7 @@ from .forging import survivors_are_true
 
 Json = Any
 QUARTERS = [["3/4", "1/4"], ["1/4", "1/4"]]
+MIXED_FLOATS = np.array([[0.6, 0.2], [0.2, 0.4]])
 MIXED = [["2/3", "1/5"], ["1/5", "1/3"]]
 
 
@@ -30,6 +31,9 @@ def all_kinds() -> list[Any]:
         made.shannon_entropy([0.1, 0.2, 0.7]),
         made.binary_entropy(0.3),
         made.mutual_information([[0.1, 0.2], [0.3, 0.4]]),
+        made.conditional_entropy([[0.1, 0.2], [0.3, 0.4]]),
+        made.mutual_information(np.kron(a, b), dims=(3, 3)),
+        made.conditional_entropy(np.kron(MIXED_FLOATS, MIXED_FLOATS), dims=(2, 2)),
         made.von_neumann_entropy(a),
         made.von_neumann_entropy(MIXED),
         made.relative_entropy_of_coherence(a),
@@ -104,6 +108,19 @@ def test_bounds_hold_throughout_the_ball() -> None:
         ({"quantity": "binary_entropy", "p": {"exact": [["1/2", "1/2"]]}}, {}),
         ({"quantity": "mutual_information", "joint": {"exact": [["1/2"], ["1"]]}}, {}),
         ({"quantity": "von_neumann_entropy", "rho": {"exact": [["1"]]}}, {}),
+        (
+            {"quantity": "quantum_mutual_information", "rho": {"exact": [["1"]]}, "dims": [2, 1]},
+            {},
+        ),
+        (
+            {
+                "quantity": "quantum_conditional_entropy",
+                "rho": {"exact": [["1"]]},
+                "dims": [True, 1],
+            },
+            {},
+        ),
+        ({"quantity": "conditional_entropy", "joint": {"exact": [["1/2"], ["1"]]}}, {}),
         ({"quantity": "von_neumann_entropy", "rho": {"exact": [["1"]]}}, {"rho": None}),
         (
             {
