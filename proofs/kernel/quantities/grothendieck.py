@@ -25,12 +25,12 @@ from typing import Any, TypeAlias
 from ..declarations import Refused
 from ..matrices import Matrix, trace_product
 from ..numbers import ONE, ZERO, Number, number, read
-from .correlations import Real, read_real
 from .cuts import MAX_ENUMERATED, greatest_cut
 from .finding import Finding, found_exactly
 from .grid import read_grid
 from .phases import is_psd_exactly
 from .problem import enclose_number, exact_numbers, read_exact
+from .symmetric import Real, read_real
 
 Json: TypeAlias = Any
 Bounds: TypeAlias = tuple[Number | None, Number | None]
