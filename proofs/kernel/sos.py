@@ -40,7 +40,6 @@ from .polynomials import (
     Polynomial,
     add,
     constant,
-    is_real,
     multiply,
     scale,
     subtract,
@@ -163,8 +162,6 @@ def read_polynomial(system: System, data: Any) -> Polynomial:
     out: Polynomial = {}
     for value, mono in data:
         out = add(out, {read_monomial(system, mono): read(value)})
-    if not is_real(out):
-        raise Refused("the factor of an equation is real")
     return {m: c for m, c in out.items() if not c.is_zero()}
 
 

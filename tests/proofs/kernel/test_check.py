@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from lossproof.proofs.claim import claim
+from lossproof.proofs.kernel import check as kernel_check
 from lossproof.proofs.kernel.check import check
 from lossproof.theory.vocabulary import (
     IMAGINARY_UNIT,
@@ -548,6 +549,133 @@ def test_extremes_of_complex_numbers_are_refused() -> None:
         return Equal(least(x), greatest(x))
 
     assert "complex" in derive(body).reason
+
+
+# -- what each kind of evidence speaks about ------------------------------------------------------
+
+
+def sized(n: Size, x: RealVector["n"]) -> AtMost:
+    return AtMost(0, inner(x, x))
+
+
+def plain(n: Size, p: Prob) -> AtMost:
+    return AtMost(0, p)
+
+
+def bare(n: Size) -> AtMost:
+    return AtMost(0, 1)
+
+
+def some() -> ForSome:
+    return ForSome(Prob, lambda q: Equal(q, Fraction(1, 2)))
+
+
+def some_for_each(p: Prob) -> ForSome:
+    return ForSome(Prob, lambda q: Equal(q, Fraction(1, 2)))
+
+
+BOX = {"sizes": {}, "bits": 64, "covers": [["plain"]]}
+OFF = {"p": "1/2", "n": 2}
+
+
+@pytest.mark.parametrize(
+    ("body", "evidence", "why"),
+    [
+        (plain, None, "unknown kind of evidence"),
+        (plain, [], "unknown kind of evidence"),
+        (plain, {"kind": "trust"}, "unknown kind of evidence"),
+        (plain, {}, "unknown kind of evidence"),
+        (plain, {"kind": "derivation", "at": {"m": [2]}}, "'m' is not a size of this claim"),
+        (plain, {"kind": "derivation", "at": {"n": []}}, "listed as integers"),
+        (plain, {"kind": "derivation", "at": {"n": [True]}}, "listed as integers"),
+        (plain, {"kind": "derivation", "at": {"n": ["2"]}}, "listed as integers"),
+        (plain, {"kind": "derivation", "at": {"n": [0]}}, "not one the claim speaks about"),
+        (plain, {"kind": "derivation", "at": {"n": [17]}}, "not one the claim speaks about"),
+        (plain, {"kind": "enclosure", "boxes": [BOX]}, "an enclosure is made at listed sizes"),
+        (plain, {"kind": "enclosure", "at": {"n": [2]}, "boxes": [BOX]}, "one covering"),
+        (bare, {"kind": "enumeration"}, "lists every size"),
+        (sized, {"kind": "enumeration", "at": {"n": [2]}}, "needs finite domains"),
+        (bare, {"kind": "evaluation"}, "without variables, at listed sizes"),
+        (plain, {"kind": "evaluation", "at": {"n": [2]}}, "without variables, at listed sizes"),
+        (bare, {"kind": "witness", "value": "1/2"}, "without outer variables"),
+        (some_for_each, {"kind": "witness", "value": "1/2"}, "without outer variables"),
+        (t_root, {"kind": "witness", "value": "1/2"}, "evidence for an existence statement"),
+        (some, {"kind": "witness", "value": "3/2"}, "beyond"),
+        (some, {"kind": "witness", "value": "1/3"}, "does not do what is stated"),
+        (some, {"kind": "counterexample", "values": {}}, "refutes an existence statement"),
+        (plain, {"kind": "counterexample", "values": {"p": "1/2"}}, "values are expected for"),
+        (plain, {"kind": "counterexample", "values": {**OFF, "q": "1"}}, "values are expected for"),
+        (plain, {"kind": "counterexample", "values": {**OFF, "n": 17}}, "from 1 to 16"),
+        (plain, {"kind": "counterexample", "values": {**OFF, "n": True}}, "from 1 to 16"),
+        (plain, {"kind": "counterexample", "values": OFF}, "holds at these values"),
+        (plain, {"kind": "negation", "lines": []}, "only an existence statement"),
+        (t_dropout, {"kind": "vertices", "law": "rho", "evidence": {}}, "'rho' is not a mask law"),
+        (t_dropout, {"kind": "vertices", "law": "m", "evidence": {}}, "'m' is not a mask law"),
+    ],
+)
+def test_evidence_about_something_else_is_refused(body: Any, evidence: Any, why: str) -> None:
+    report = check(instance(body), evidence)
+    assert not report.ok and report.shows == "neutral" and why in report.reason
+
+
+def test_the_claim_does_not_speak_about_unlisted_sizes() -> None:
+    def listed(n: Size[2, 3], p: Prob) -> AtMost:
+        return AtMost(p, 0)
+
+    for n, ok in ((2, True), (4, False)):
+        evidence = {"kind": "counterexample", "values": {"n": n, "p": "1"}}
+        assert check(instance(listed), evidence).ok is ok
+    report = check(instance(listed), {"kind": "counterexample", "values": {"n": 4, "p": "1"}})
+    assert "does not speak about n = 4" in report.reason
+
+
+def test_evidence_at_a_single_mask_must_show_the_statement() -> None:
+    def stated(law: BitLaw[1]) -> AtMost:
+        return AtMost(0, expectation(law, lambda m: m[0]))
+
+    def empty(law: BitLaw[1]) -> AtMost:
+        return AtMost(1, expectation(law, lambda m: m[0]))
+
+    found = {"kind": "instance", "values": {"law": ["1"]}}
+    against = {"kind": "counterexample", "values": {"law": ["0"]}}
+    for body, inside in ((stated, found), (empty, found), (empty, against)):
+        report = check(instance(body), {"kind": "vertices", "law": "law", "evidence": inside})
+        assert not report.ok and "at a single mask: the evidence does not show it" in report.reason
+
+
+def test_an_instance_meets_every_hypothesis() -> None:
+    def stated(p: Prob, q: Prob) -> Implies:
+        return Implies(Less(p, q), Less(0, p), AtMost(p, 1))
+
+    for p, q, ok in (("1/3", "1/2", True), ("0", "1/2", False), ("1/2", "1/2", False)):
+        report = check(instance(stated), {"kind": "instance", "values": {"p": p, "q": q}})
+        assert report.ok is ok and report.shows == "neutral" and not report.covers
+        assert ok or "a hypothesis does not hold" in report.reason
+
+
+def test_an_existence_statement_is_not_denied_over_an_empty_interval() -> None:
+    def stated(x: Real("(0, 1]")) -> ForSome:
+        return ForSome(Prob, lambda q: Less(q, q))
+
+    data = instance(stated)
+    assert check(data, {"kind": "negation", "lines": []}).shows == "against"
+    data["variables"][0][1]["hi"] = "0"
+    report = check(data, {"kind": "negation", "lines": []})
+    assert "ranges over an empty interval" in report.reason
+
+
+def test_the_number_of_cases_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    def pairs(m: Mask[2]) -> Equal:
+        return Equal(vector([m[0], m[1]]), vector([m[0] ** 2, m[1]]))
+
+    def long(m: Mask[18]) -> Equal:
+        return Equal(m, m)
+
+    monkeypatch.setattr(kernel_check, "MAX_INSTANCES", 4)
+    assert check(instance(pairs), {"kind": "enumeration"}).ok
+    monkeypatch.setattr(kernel_check, "MAX_INSTANCES", 3)
+    assert "more than 3 cases" in check(instance(pairs), {"kind": "enumeration"}).reason
+    assert "2^18 cases are too many" in check(instance(long), {"kind": "enumeration"}).reason
 
 
 @pytest.mark.parametrize(

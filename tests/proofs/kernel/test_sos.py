@@ -5,13 +5,13 @@
 # pyright: reportIndexIssue=false
 
 from collections.abc import Callable
-from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from lossproof.proofs.claim import claim
+from lossproof.proofs.kernel import sos
 from lossproof.proofs.kernel.check import check
 from lossproof.proofs.kernel.instances import read_instance
 from lossproof.proofs.kernel.systems import systems
@@ -358,23 +358,71 @@ def test_entries_over_different_denominators_are_not_mixed() -> None:
     assert not system.whole
 
 
-@pytest.mark.parametrize("path", ["basis", "times", "multiplier", "goals", "gram", "unknown"])
-def test_malformed_certificates_are_refused(path: str) -> None:
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"basis": [ONE, [[7, 1]]]}, "does not have"),
+        ({"basis": [ONE, [[-1, 1]]]}, "does not have"),
+        ({"basis": [ONE, [[True, 1]]]}, "does not have"),
+        ({"basis": [ONE, [[0, 0]]]}, "an exponent is an integer from 1 to 40"),
+        ({"basis": [ONE, [[0, -1]]]}, "an exponent is an integer from 1 to 40"),
+        ({"basis": [ONE, [[0, 41]]]}, "an exponent is an integer from 1 to 40"),
+        ({"basis": [ONE, [[0, "1"]]]}, "an exponent is an integer from 1 to 40"),
+        ({"basis": [], "gram": []}, "in 1 to 120 monomials"),
+        ({"basis": [ONE]}, "as many rows and columns"),
+        ({"times": [-1]}, "does not have"),
+        ({"times": [2]}, "does not have"),
+        ({"times": [0] * 13}, "more than 12 constraints"),
+        ({"gram": [[0.25, -0.5], [-0.5, 1.0]]}, "exact numeral"),
+    ],
+)
+def test_a_malformed_square_is_refused(change: Json, why: str) -> None:
+    good = square(LINE, [ONE, X])
+    assert check(document(variance), one({"squares": [good]})).ok
+    report = check(document(variance), one({"squares": [{**good, **change}]}))
+    assert not report.ok and why in report.reason
+
+
+def test_the_number_of_monomials_of_a_square_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    evidence = one({"squares": [square(LINE, [ONE, X])]})
+    monkeypatch.setattr(sos, "MAX_BASIS", 2)
+    assert check(document(variance), evidence).ok
+    monkeypatch.setattr(sos, "MAX_BASIS", 1)
+    assert "1 to 1 monomials" in check(document(variance), evidence).reason
+
+
+def test_malformed_certificates_are_refused() -> None:
     good = one({"squares": [square(LINE, [ONE, X])]})
-    bad = deepcopy(good)
-    cone = bad["goals"][0]["certificate"]["cone"]
-    match path:
-        case "basis":
-            cone["squares"][0]["basis"] = [ONE, [[7, 1]]]
-        case "times":
-            cone["squares"][0]["times"] = [-1]
-        case "multiplier":
-            bad["goals"][0]["certificate"]["multiplier"] = "1"
-        case "goals":
-            bad["goals"] = {}
-        case "gram":
-            cone["squares"][0]["gram"] = [[0.25, -0.5], [-0.5, 1.0]]
-        case _:
-            cone["free"] = [["1", ONE]]
-    assert check(document(variance), good).ok
-    assert not check(document(variance), bad).ok
+    cone = good["goals"][0]["certificate"]["cone"]
+    assert "has the parts" in check(document(variance), one({**cone, "free": []})).reason
+    assert "has the parts" in check(document(variance), one(cone, {"own": "1"})).reason
+    assert "more inequalities than" in check(document(variance), {**good, "goals": []}).reason
+    assert "more inequalities than" in check(document(variance), {**good, "goals": {}}).reason
+    two = {**good, "goals": good["goals"] * 2}
+    assert "more certificates than" in check(document(variance), two).reason
+
+
+def test_an_equation_is_not_divided_by_what_may_vanish() -> None:
+    """From x f = 0 the factor 1/x would give f = 0, which is false at x = 0."""
+
+    def false(x: Real, f: Real) -> Any:
+        return Implies(Equal(x * f, 0), AtMost(0, f))
+
+    atoms = [a[1] for a in next(iter(systems(read_instance(document(false))))).atoms]
+    x = atoms.index("x")
+    cone = {"ideal": [[0, [["1", [[x, -1]]]]]]}
+    assert "an exponent is" in check(document(false), one(cone)).reason
+    for j in (1, -1, True):
+        bad = check(document(false), one({"ideal": [[j, [["1", ONE]]]]}))
+        assert "does not have" in bad.reason
+
+
+def test_the_factor_of_an_equation_may_be_complex_where_it_cancels() -> None:
+    def stated(x: Real) -> Any:
+        return Implies(Equal(x, 0), AtMost(x, 0))
+
+    i, back = [[1, "0", "1"]], [[1, "0", "-1"]]
+    both = {"ideal": [[0, [["-1", ONE], [i, ONE]]], [0, [[back, ONE]]]]}
+    assert check(document(stated), one(both)).ok
+    alone = {"ideal": [[0, [["-1", ONE], [i, ONE]]]]}
+    assert "identity fails" in check(document(stated), one(alone)).reason

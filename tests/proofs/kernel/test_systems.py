@@ -12,6 +12,9 @@ import pytest
 
 from lossproof.numerics.strategies import RandomSource, draw_values
 from lossproof.proofs.claim import claim
+from lossproof.proofs.kernel import polynomials
+from lossproof.proofs.kernel import systems as kernel_systems
+from lossproof.proofs.kernel.declarations import Refused
 from lossproof.proofs.kernel.evaluate import evaluate, holds
 from lossproof.proofs.kernel.instances import Instance, at_sizes
 from lossproof.proofs.kernel.numbers import ONE, ZERO, I, Number, number
@@ -25,6 +28,8 @@ from lossproof.theory.vocabulary import (
     ComplexCorrelation,
     Correlation,
     Distribution,
+    Equal,
+    ForSome,
     Hermitian,
     Implies,
     Less,
@@ -245,3 +250,78 @@ def test_what_is_left_out_is_said() -> None:
     (partial,) = systems(claim()(body).instance())
     (complete,) = systems(claim()(larger).instance())
     assert not partial.whole and complete.whole
+
+
+# -- what has no reading --------------------------------------------------------------------------
+
+
+def refused(body: Callable[..., Any], why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        list(systems(claim()(body).instance()))
+
+
+def test_statements_without_a_polynomial_reading_are_refused() -> None:
+    def summed(n: Size, r: Rates["n"]) -> Any:
+        """True of every rate, false of their sum."""
+        return AtMost(total(n, lambda i: r[i]), 1)
+
+    def matrices_of_any_size(n: Size, A: Hermitian["n"]) -> Any:
+        return Loewner(A, A)
+
+    def surd(p: Prob) -> Any:
+        return AtMost(1, sqrt(p))
+
+    def nested(p: Prob("(0, 1]")) -> Any:
+        return AtMost(0, 1 / (1 + 1 / p))
+
+    def some(p: Prob) -> Any:
+        return ForSome(Prob, lambda x: AtMost(x, p))
+
+    refused(summed, "unspecified length")
+    refused(matrices_of_any_size, "at explicit sizes")
+    refused(surd, "fractional power|no polynomial form")
+    refused(nested, "a fraction inside a denominator")
+    refused(some, "is no polynomial inequality")
+
+
+def test_a_hypothesis_without_a_reading_is_left_out() -> None:
+    def vectors_of_any_size(n: Size, u: RealVector["n"], p: Prob) -> Any:
+        return Implies(Equal(u, u), AtMost(p, 1))
+
+    def order_of_any_size(n: Size, A: Hermitian["n"], p: Prob) -> Any:
+        return Implies(Loewner(A, A), AtMost(p, 1))
+
+    def summed(n: Size, u: RealVector["n"], p: Prob) -> Any:
+        return Implies(AtMost(total(n, lambda i: u[i]), 1), AtMost(p, 1))
+
+    for body in (vectors_of_any_size, order_of_any_size, summed):
+        (system,) = systems(claim()(body).instance())
+        assert len(system.constraints) == 2 and not system.equations and not system.whole
+
+
+def test_the_least_entry_of_a_vector_of_any_size_stays_unknown() -> None:
+    def body(n: Size, u: RealVector["n"], p: Prob) -> Any:
+        return AtMost(p * least(u), 1 + least(u) ** 2)
+
+    (system,) = systems(claim()(body).instance())
+    assert len(system.atoms) == 2 and len(system.constraints) == 2 and not system.whole
+
+
+def test_limits_of_what_is_written_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    def cube(x: Real, y: Real) -> Any:
+        return AtMost(x * y, (1 + x + y) ** 3)
+
+    monkeypatch.setattr(kernel_systems, "MAX_GOALS", 8)
+    refused(extremes, "more than 8 inequalities")
+    monkeypatch.setattr(kernel_systems, "MAX_GOALS", 9)
+    assert len(list(systems(claim()(extremes).instance()))) == 9
+    monkeypatch.setattr(polynomials, "MAX_MONOMIALS", 9)
+    refused(cube, "more than 9 monomials")
+    line = polynomials.add(polynomials.constant(ONE), polynomials.variable(0))
+    long = polynomials.power(line, 3)
+    monkeypatch.setattr(polynomials, "MAX_MONOMIALS", 3)
+    with pytest.raises(Refused, match="more than 3 monomials"):
+        polynomials.substitute(long, 0, polynomials.add(line, polynomials.variable(1)))
+    monkeypatch.setattr(polynomials, "MAX_MONOMIALS", 0)
+    with pytest.raises(Refused, match="too large to multiply"):
+        polynomials.multiply(long, long)

@@ -42,6 +42,7 @@ from lossproof.theory.vocabulary import (
     inner,
     mean,
     second_moment,
+    sqrt,
     total,
     vector,
     zeros,
@@ -256,6 +257,18 @@ def test_other_statements_are_enumerated_one_by_one() -> None:
     assert check(document(body), ENUMERATION).counts["instances"] == 8
     with pytest.raises(Refused):
         cases_on_the_cube(read_instance(document(large)))
+
+
+def test_irrational_tables_are_enumerated_one_by_one() -> None:
+    def true(s: Signs[2]) -> Any:
+        return AtMost(sqrt(2) * s[0] * s[1], sqrt(3))
+
+    def false(s: Signs[2]) -> Any:
+        return AtMost(sqrt(2) * s[0] * s[1], Fraction(7, 5))
+
+    assert cases_on_the_cube(read_instance(document(true))) is None
+    assert check(document(true), ENUMERATION).counts["instances"] == 4
+    assert "is false" in check(document(false), ENUMERATION).reason
 
 
 def large(m: Mask[12], s: Signs[12]) -> Any:

@@ -199,6 +199,39 @@ def test_strictly_rising_from_an_open_end_is_enough_but_not_weakly() -> None:
     assert not report(later, half).ok
 
 
+def test_only_the_open_end_itself_is_left_out() -> None:
+    def rightmost(domain: Any) -> Body:
+        def body(x: domain) -> Any:  # equal at 1
+            return Less(x, 1)
+
+        return body
+
+    def leftmost(domain: Any) -> Body:
+        def body(x: domain) -> Any:  # equal at 0
+            return Less(0, x)
+
+        return body
+
+    for method in ("exact", "algebra"):
+        for make, end, good, bad in (
+            (rightmost, "hi", "[0, 1)", "(0, 1]"),
+            (leftmost, "lo", "(0, 1]", "[0, 1)"),
+        ):
+            cover: Any = ["towards", 0, end, [method]]
+            assert report(make(Real(good)), cover).ok
+            assert not report(make(Real(bad)), cover).ok
+            assert not report(make(Real("[0, 1]")), cover).ok
+
+
+def test_a_hypothesis_that_fails_on_a_face_says_nothing_beside_it() -> None:
+    def false(x: Prob, y: Prob) -> Any:
+        return Implies(AtMost(HALF, x), AtMost(5, x + y))
+
+    halves: Any = ["split", 1, "1/2", ["vacuous", 0], ["vacuous", 0]]
+    for face in (["vacuous", 0], halves, ["towards", 1, "lo", ["vacuous", 0]]):
+        assert "may be true on the leaf beside" in reason(false, ["towards", 0, "lo", face])
+
+
 def test_a_strict_inequality_is_strict_on_every_leaf() -> None:
     def at_zero(x: Prob) -> Any:
         return Less(0, x)
@@ -220,7 +253,11 @@ def test_an_enclosure_of_the_mean_value_holds_all_directions() -> None:
     def false(x: Prob, y: Prob) -> Any:  # 3/8 at the middle, -1/8 at (0, 1)
         return AtMost(y / 2, Fraction(3, 8) + x / 2)
 
+    def around_zero(x: Real("[-1, 1]")) -> Any:  # 1/2 at the middle
+        return AtMost(x, HALF)
+
     assert report(true, ["mean"]).ok and not report(false, ["mean"]).ok
+    assert not report(around_zero, ["mean"]).ok and not report(falling, ["mean"]).ok
 
 
 def test_a_convex_function_is_judged_at_its_least_point() -> None:
@@ -238,6 +275,15 @@ def test_a_convex_function_is_judged_at_its_least_point() -> None:
         assert "is not shown" in reason(bowl, ["convex", point])
     assert not report(saddle, ["convex", ["1/2", "1/2"]]).ok
     assert not report(cap, ["convex", ["1/2"]]).ok
+
+    def at_the_end(x: Prob) -> Any:
+        return AtMost(0, (1 - x) * (2 - x))
+
+    def outside(x: Prob) -> Any:  # flat and positive at -1, convex from 0 on, negative at 1
+        return AtMost(3 * x, x**3)
+
+    assert report(at_the_end, ["convex", ["1"]]).ok
+    assert not report(outside, ["convex", ["-1"]]).ok
 
 
 def test_the_slope_at_an_end_points_inwards() -> None:
