@@ -140,22 +140,54 @@ def test_matrices_of_random_laws_are_members(seed: int, n: int) -> None:
     assert found.member is True
 
 
-@settings(max_examples=15, deadline=None)
+def slack(c: Any, q: Any) -> Any:
+    """Return the least slack of the facets of the cone over COR_3, for many rates at once."""
+    t = c * q[:, :, None] * q[:, None, :]
+    parts = []
+    for i, j, k in ((0, 1, 2), (1, 0, 2), (2, 0, 1)):
+        parts += [t[:, i, i] - t[:, i, j], t[:, i, i] - t[:, i, k]]
+        parts.append(t[:, i, i] - t[:, i, j] - t[:, i, k] + t[:, j, k])
+    return np.min(parts, axis=0)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 10**6))
+def test_verdicts_agree_with_a_grid_of_rates(seed: int) -> None:
+    """n = 3: some q > 0 for which q_i C_ij q_j satisfies the facets of the cone."""
+    rng = np.random.default_rng(seed)
+    vectors = rng.random((3, 3)) + 0.1
+    vectors /= np.linalg.norm(vectors, axis=1)[:, None]
+    matrix = vectors @ vectors.T
+    found = normalised_mask_multiplier(matrix)
+    axis = np.linspace(0.3, 3, 271)
+    grid = np.stack(np.meshgrid([1.0], axis, axis), axis=-1).reshape(-1, 3)
+    best = slack(matrix, grid).max()
+    if best > 1e-9:
+        assert found.member is True
+    if found.member:
+        ratios = np.array([[float(x) ** 0.5 for x in found.primal[0]]])
+        assert slack(matrix, ratios).max() > -1e-9
+    else:
+        assert found.member is False and best <= 0
+
+
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10**6), st.integers(3, 6))
-def test_verdicts_agree_with_a_grid_of_rates(seed: int, n: int) -> None:
+def test_equal_rates_are_rates_and_the_robustness_is_where_they_end(seed: int, n: int) -> None:
     rng = np.random.default_rng(seed)
     vectors = rng.random((n, 3)) + 0.3
     vectors /= np.linalg.norm(vectors, axis=1)[:, None]
     matrix = vectors @ vectors.T
-    found = normalised_mask_multiplier(matrix)
     equal = normalised_mask_multiplier(matrix, equal_rates=True)
     if equal.member:
-        assert found.member is True
+        assert normalised_mask_multiplier(matrix).member is True
     lam = mask_robustness(matrix)
     assert lam.width < 1e-8
     assert (lam.lower == 1) == (equal.member is True)
-    mixed = 0.99 * float(lam.lower) * (matrix - np.eye(n)) + np.eye(n)
-    assert normalised_mask_multiplier(mixed, equal_rates=True).member is True
+    for factor in (0.99, 1.01):
+        mixed = factor * float(lam.lower) * (matrix - np.eye(n)) + np.eye(n)
+        inside = normalised_mask_multiplier(mixed, equal_rates=True).member
+        assert inside is (factor < 1) or lam.lower == 1
 
 
 def test_zeros_of_floats_are_uncertain_and_that_is_said() -> None:
