@@ -174,18 +174,17 @@ def convex(weights: Weights, n: int, spare: Number = ZERO) -> Weights:
 
     The rows of a Hadamard matrix of Sylvester's kind have orthogonal columns.
     """
-    rest = ONE - spare
-    for w, _ in weights:
-        rest = rest - w
+    rest = ONE - spare - total([w for w, _ in weights])
     if rest.sign() <= 0:
         return weights
     order = 1 << (n - 1).bit_length()
     share = rest * number(Fraction(1, order))
-    rows = [tuple((-1) ** (r & c).bit_count() for c in range(n)) for r in range(order)]
-    total: dict[tuple[int, ...], Number] = {}
-    for w, s in [*weights, *((share, row) for row in rows)]:
-        total[s] = total.get(s, ZERO) + w
-    return [(w, s) for s, w in total.items()]
+    shares = {s: w for w, s in weights}
+    for r in range(order):
+        row = tuple((-1) ** (r & c).bit_count() for c in range(n))
+        row = row if row in shares else tuple(-x for x in row)
+        shares[row] = shares[row] + share if row in shares else share
+    return [(w, s) for s, w in shares.items()]
 
 
 def integral(functional: Array) -> NDArray[np.int64]:
@@ -214,3 +213,12 @@ def _plain(w: Number) -> Fraction | float:
 
 def _float(w: Number) -> float:
     return float(sum(float(a) * r**0.5 for r, (a, _) in w.parts))
+
+
+def total(values: Sequence[Number]) -> Number:
+    """Return the sum of exact numbers."""
+    parts: dict[int, Fraction] = {}
+    for x in values:
+        for r, (a, _) in x.parts:
+            parts[r] = parts.get(r, Fraction(0)) + a
+    return Number.of({r: (a, Fraction(0)) for r, a in parts.items()})

@@ -23,7 +23,7 @@ from math import lcm
 from typing import Any, TypeAlias
 
 from ..declarations import Refused
-from ..numbers import ONE, ZERO, Number, number, read
+from ..numbers import ONE, ZERO, Number, fraction, number, read
 from .elliptope import rayleigh
 from .finding import Finding, found_exactly
 from .grid import read_grid
@@ -106,10 +106,15 @@ def _by_radicand(weights: Json, n: int) -> dict[int, list[tuple[Fraction, list[i
     for data, signs in weights:
         if len(signs) != n or any(type(s) is not int or s not in (1, -1) for s in signs):
             raise Refused(f"a sign vector has {n} entries 1 or -1")
-        weight = read(data)
-        if weight.sign() < 0:
+        if isinstance(data, str):  # a rational, as nearly always
+            value = fraction(data)
+            parts, sign = [(1, value)], -1 if value < 0 else 1
+        else:
+            weight = read(data)
+            parts, sign = [(r, a) for r, (a, _) in weight.parts], weight.sign()
+        if sign < 0:
             raise Refused("a weight is negative")
-        for radicand, (a, _) in weight.parts:  # none if it is zero
+        for radicand, a in parts:
             out.setdefault(radicand, []).append((a, signs))
     return out
 
