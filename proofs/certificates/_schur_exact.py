@@ -26,6 +26,7 @@ from ..kernel.declarations import Refused
 from ..kernel.matrices import Matrix
 from ..kernel.numbers import ONE, ZERO, I, NotExact, Number, number, root, squarefree, write
 from ..kernel.quantities.door import examine
+from ._schur_faces import attained
 from .algebraic import matrices, simplest
 from .rounding import add, hermitian, to_floats, to_json
 
@@ -34,6 +35,8 @@ Json: TypeAlias = Any
 
 LARGEST = 64
 """Larger optima are not guessed."""
+LARGEST_FACE = 6
+"""Larger optima are not looked for by facial reduction."""
 LARGEST_IRRATIONAL = 16
 """The kernel's elimination over square roots takes its time."""
 
@@ -78,15 +81,21 @@ def exact_optima(a: Matrix) -> Iterator[ExactOptimum]:
     if len(a) > LARGEST:
         return
     yield from _candidates(a)
+    together = _by_components(a)
+    if together is not None:
+        yield together
+    yield from _on_faces(a)
+
+
+def _by_components(a: Matrix) -> ExactOptimum | None:
     blocks = _components(a)
     if len(blocks) == 1:
-        return
+        return None
     optima = []
     for block in blocks:
-        own = [[a[i][j] for j in block] for i in block]
-        part = _first_confirmed(own)
+        part = _first_confirmed([[a[i][j] for j in block] for i in block])
         if part is None:
-            return
+            return None
         optima.append(part)
     n, best = len(a), max(range(len(optima)), key=lambda k: optima[k][1])
     weights, primal, dual = [ZERO] * n, _zero(n), _zero(n)
@@ -95,7 +104,26 @@ def exact_optima(a: Matrix) -> Iterator[ExactOptimum]:
     for block, (optimum, _) in zip(blocks, optima, strict=True):
         _place(optimum.dual, block, dual)
     _place(optima[best][0].primal, blocks[best], primal)
-    yield ExactOptimum(weights, primal, dual)
+    return ExactOptimum(weights, primal, dual)
+
+
+def _on_faces(a: Matrix) -> Iterator[ExactOptimum]:
+    """Yield optima found by facial reduction, where the value is simple and they are not unique."""
+    if len(a) > LARGEST_FACE:
+        return
+    scale = _scale(a)
+    inverse = scale.inverse()
+    a = [[x * inverse for x in row] for row in a]
+    floats = to_floats(a)
+    fine = schur_solution(floats, 1e-13)
+    value = simplest(fine.value, accuracy=max(1e-11, fine.upper - fine.lower))
+    if value is None:
+        return
+    for solution in (schur_solution(floats), fine):
+        found = attained(a, floats, value, solution)
+        if found is not None:
+            weights, primal, dual = found
+            yield ExactOptimum(weights, primal, [[x * scale for x in row] for row in dual])
 
 
 def _first_confirmed(a: Matrix) -> tuple[ExactOptimum, Fraction] | None:

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ..kernel.matrices import Matrix, product, trace_product
+from ..kernel.matrices import Matrix, product
 from ..kernel.numbers import ONE, ZERO, I, Number, number
 from .affine import AffineSystem
 from .algebraic import guess_number
@@ -26,6 +26,8 @@ from .rounding import to_floats
 
 Array: TypeAlias = NDArray[Any]
 Rows: TypeAlias = list[list[Number]]
+Equation: TypeAlias = tuple[dict[tuple[int, int], Number], Number]
+"""The entries of a Hermitian A that are not zero, and b, in Re tr(AX) = b."""
 
 DENOMINATORS = (1, 2, 12, 120, 5040, 10**6, 10**9)
 """Common denominators of the unknowns that the equations leave free, coarse ones first."""
@@ -46,8 +48,9 @@ def exact_point(
     if x.ndim != 2 or x.shape[0] != x.shape[1] or not np.isfinite(x).all():
         return None
     x = (x + x.conj().T) / 2
+    sparse = [(_entries(a), b) for a, b in equations]
     real = not np.any(np.imag(x)) and all(
-        entry.is_real() for a, _ in equations for row in a for entry in row
+        entry.is_real() for a, _ in sparse for entry in a.values()
     )
     w, v = np.linalg.eigh(x)
     top = float(np.abs(w).max()) if len(w) else 0.0
@@ -56,18 +59,16 @@ def exact_point(
         kernel = v[:, np.abs(w) < bar * top].conj().T  # rows k with k X = 0
     else:
         kernel = np.eye(len(x))
-    entries = [entry for a, b in equations for row in [[b], *a] for entry in row]
+    entries = [entry for a, b in sparse for entry in (b, *a.values())]
     known = sorted({*radicands, *(r for entry in entries for r, _ in entry.parts if r != 1)})
     rows = echelon_guess(kernel, known)
     if rows is None:
         return None
-    found = _in_face(x, null_space(rows, len(x)), equations, real)
+    found = _in_face(x, null_space(rows, len(x)), sparse, real)
     return found if found is not None and satisfies(found, equations) else None
 
 
-def _in_face(
-    x: Array, columns: Rows, equations: Sequence[tuple[Matrix, Number]], real: bool
-) -> Matrix | None:
+def _in_face(x: Array, columns: Rows, equations: Sequence[Equation], real: bool) -> Matrix | None:
     """Solve for Y in X = N Y N^dagger, N having the columns given."""
     if not columns:
         zero = [[ZERO] * len(x) for _ in range(len(x))]
@@ -77,12 +78,11 @@ def _in_face(
     inverse = np.linalg.pinv(to_floats(n))
     y = inverse @ x @ inverse.conj().T
     places = list(_places(len(columns), real))
-    pulled = [product(product(dagger, a), n) for a, _ in equations]
     unknowns: list[dict[int, Number]] = []
     for i, j, imaginary in places:
         column = {}
-        for k, a in enumerate(pulled):
-            value = _coefficient(a[j][i], i == j, imaginary)
+        for k, (a, _) in enumerate(equations):
+            value = _coefficient(_between(columns[j], a, columns[i]), i == j, imaginary)
             if not value.is_zero():
                 column[k] = value
         unknowns.append(column)
@@ -102,6 +102,19 @@ def _in_face(
         if is_psd_by_polynomial(small):
             return product(product(n, small), dagger)
     return None
+
+
+def _entries(a: Matrix) -> dict[tuple[int, int], Number]:
+    return {(i, j): x for i, row in enumerate(a) for j, x in enumerate(row) if x.parts}
+
+
+def _between(left: list[Number], a: dict[tuple[int, int], Number], right: list[Number]) -> Number:
+    """Return left^dagger a right."""
+    out = ZERO
+    for (i, j), entry in a.items():
+        if left[i].parts and right[j].parts:
+            out = out + left[i].conjugate() * entry * right[j]
+    return out
 
 
 def _places(size: int, real: bool) -> Iterator[tuple[int, int, bool]]:
@@ -136,13 +149,14 @@ def _assembled(
 
 def satisfies(x: Matrix, equations: Sequence[tuple[Matrix, Number]]) -> bool:
     """Whether X is positive semidefinite and solves the equations, exactly."""
-    return is_psd_by_polynomial(x) and all(
-        (_real(trace_product(a, x)) - b).is_zero() for a, b in equations
-    )
-
-
-def _real(value: Number) -> Number:
-    return number(Fraction(1, 2)) * (value + value.conjugate())
+    half = number(Fraction(1, 2))
+    for a, b in equations:
+        total = ZERO
+        for (i, j), entry in _entries(a).items():
+            total = total + entry * x[j][i]
+        if not (half * (total + total.conjugate()) - b).is_zero():
+            return False
+    return is_psd_by_polynomial(x)
 
 
 # -- kernels, exactly -----------------------------------------------------------------------------

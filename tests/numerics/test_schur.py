@@ -119,6 +119,29 @@ def test_a_large_map_whose_weights_vanish_needs_the_hessian() -> None:
     assert_consistent(a, found)
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_what_leaves_the_norm_as_it_is(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    n = 5
+    a = hermitian(rng, n)
+    value = schur_solution(a).value
+    order, phases = rng.permutation(n), np.exp(2j * np.pi * rng.random(n))
+    twin = np.kron(a, np.ones((2, 2)))  # a copy of each level
+    for same in (-a, a.T, a[np.ix_(order, order)], phases[:, None] * a * phases.conj(), twin):
+        assert schur_solution(same).value == pytest.approx(value, rel=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_multiplicative_subadditive_and_monotone(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    a, b, c = hermitian(rng, 3), hermitian(rng, 4), hermitian(rng, 3)
+    first, second, third = (schur_solution(m).value for m in (a, b, c))
+    assert schur_solution(np.kron(a, b)).value == pytest.approx(first * second, rel=1e-7)
+    assert schur_solution(a + c).value <= first + third + 1e-9
+    assert schur_solution(b[:3, :3]).value <= second + 1e-9
+    assert second >= np.abs(b).max() - 1e-9  # two levels alone reach |b_ij|
+
+
 def test_scales_with_the_multiplier() -> None:
     a = hermitian(np.random.default_rng(1), 5)
     value = schur_solution(a).value
