@@ -33,7 +33,7 @@ NEAR = 1e-6
 SHARP = 1e-12
 """What is found by linear algebra is guessed from its last digits."""
 LARGEST = 800
-"""Exact certificates are searched for up to this many entries of a parent."""
+"""A search is worth its while for parents of this many entries at most."""
 
 
 def exact_certificates(
@@ -41,8 +41,6 @@ def exact_certificates(
 ) -> Iterator[dict[str, Json]]:
     """Yield guesses of exact certificates for the robustness, likeliest first."""
     choices = family.choices()
-    if len(choices) * family.d**2 > LARGEST:
-        return
     if solution.eta > 1 - NEAR:
         yield from ({"value": "1", "parent": parent} for parent in exact_parents(family, floats))
     reach = Reach.of(family)
@@ -110,8 +108,6 @@ class Reach:
 
 def exact_parents(family: ExactFamily, floats: Noisy) -> Iterator[list[Json]]:
     """Yield guesses of an exact parent of the measurements without noise."""
-    if len(family.choices()) * family.d**2 > LARGEST:
-        return
     if _commute(floats):
         yield [_json(_product(family, choice)) for choice in family.choices()]
     kernels = [[nullspace(m) for m in row] for row in family.povms]

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import prod
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,7 +22,7 @@ from ...numerics.weyl import PRIMES, unbiased_bases
 from ..kernel.declarations import Refused
 from ..kernel.quantities.measurability import MAX_CHOICES, NOISES, read_family
 from ..kernel.quantities.measurability_exact import read_exact_family
-from ._faces_of_parents import NEAR, exact_certificates, exact_parents
+from ._faces_of_parents import LARGEST, NEAR, exact_certificates, exact_parents
 from ._parents import Active, grids, rounded_parent, rounded_witness
 from ._povms import Povms, noisy, read_basis, read_povms, unbiased_povms
 from .given import Given, InvalidInput, given
@@ -79,10 +80,9 @@ def incompatibility_robustness(povms: Any, noise: str | tuple[str, Any] = "white
     floats = noisy(read, kind, basis)
     setting = _Setting.of(floats, _wrong(read, basis))
     bracket = setting.certified(problem)
-    if bracket.number is None and isinstance(setting.solution, Solution) and not setting.wrong:
-        for exact in exact_certificates(
-            read_exact_family(problem, kind), floats, setting.full_solution()
-        ):
+    if bracket.number is None and setting.may_be_exact():
+        family = read_exact_family(problem, kind)
+        for exact in exact_certificates(family, floats, setting.full_solution()):
             try:
                 return certified(
                     problem,
@@ -194,19 +194,24 @@ class _Setting:
         floats = active.problem
         return _Setting(active, solve_noise(floats, weyl_symmetry(floats)), wrong)
 
+    def may_be_exact(self) -> bool:
+        """Whether a search for an exact answer makes sense, and is not too long."""
+        sizes, d = self.active.sizes, self.active.problem.d
+        return not (isinstance(self.solution, str) or self.wrong) and prod(sizes) * d**2 <= LARGEST
+
     def near_boundary(self) -> bool:
         """Whether exact measurements may be jointly measurable without anything to spare."""
-        if isinstance(self.solution, str) or self.wrong:
-            return False
-        return abs(self.solution.eta - 1) < NEAR
+        return self.may_be_exact() and abs(self._solved().eta - 1) < NEAR
+
+    def _solved(self) -> Solution:
+        assert isinstance(self.solution, Solution)
+        return self.solution
 
     def full_solution(self) -> Solution:
         """Return the solution with a witness for all outcomes, low where there is no effect."""
-        assert isinstance(self.solution, Solution)
-        top = 2 * len(self.active.sizes) * max(np.abs(w).max() for w in self.solution.witness)
-        return replace(
-            self.solution, witness=self.active.restored(self.solution.witness, -float(top))
-        )
+        solution = self._solved()
+        top = 2 * len(self.active.sizes) * max(np.abs(w).max() for w in solution.witness)
+        return replace(solution, witness=self.active.restored(solution.witness, -float(top)))
 
     @property
     def notes(self) -> tuple[str, ...]:
