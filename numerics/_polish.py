@@ -22,6 +22,8 @@ Array = NDArray[Any]
 LARGEST = 250
 """Problems with more real unknowns than this are left as they are."""
 STEPS = 6
+FAR = 1e-4
+"""Another optimum than the one that was sharpened is not wanted."""
 
 
 def polished(problem: Noisy, solution: Solution) -> Solution:
@@ -38,7 +40,7 @@ def polished(problem: Noisy, solution: Solution) -> Solution:
         if np.abs(wrong).max() < 1e-15:
             break
         at = at - np.linalg.lstsq(_jacobian(system.residual, at), wrong, rcond=1e-9)[0]
-        if not np.isfinite(at).all() or np.abs(at - start).max() > 1e-2 * np.abs(start).max():
+        if not np.isfinite(at).all() or abs(at[-1] - start[-1]) > FAR:
             return solution
     if np.abs(system.residual(at)).max() > 1e-12:
         return solution

@@ -29,7 +29,8 @@ from .weyl import weyl_groups
 Array = NDArray[Any]
 TOLERANCE = 1e-9
 KERNEL = 1e-12
-"""Eigenvalues of M + N below this are taken for zero."""
+"""Eigenvalues of M + N below this, relative to the largest, are taken for zero."""
+TINY = 1e-30
 LARGEST = 5 * 10**7
 """The program is set up if its matrix has no more entries than this."""
 
@@ -55,6 +56,24 @@ class Noisy:
         """How many outcomes each measurement has."""
         return [len(p) for p in self.povms]
 
+    def weights(self) -> list[Array]:
+        """Return how large each effect is: its share of the trace."""
+        traces = [np.real(np.trace(m, axis1=1, axis2=2)) for m in self.povms]
+        floors = [np.maximum(t, TINY) for t in traces]
+        return [t / t.sum() for t in floors]
+
+    def scales(self) -> list[Array]:
+        """Return the weights relative to their mean.
+
+        Variables and blocks are scaled by them, lest effects of size 1e-9 drown in the accuracy of
+        the solver.
+        """
+        return [w * len(w) for w in self.weights()]
+
+    def balanced(self) -> bool:
+        """Whether no effect is much smaller than others."""
+        return all(w.min() > 1e-3 for w in self.weights())
+
     def kernels(self) -> list[Array] | None:
         """Return projectors on what no noisy effect reaches; ``None`` if there is nothing."""
         if self.general:
@@ -62,7 +81,7 @@ class Noisy:
         out = []
         for effects, noise in zip(self.povms, self.noise, strict=True):
             values, vectors = np.linalg.eigh(effects + noise)
-            null = vectors * (values < KERNEL)[:, None, :]
+            null = vectors * (values <= KERNEL * values[:, -1:])[:, None, :]
             out.append(null @ null.conj().transpose(0, 2, 1))
         return out if any(np.any(p) for p in out) else None
 
@@ -119,7 +138,8 @@ def weyl_symmetry(problem: Noisy) -> Symmetry | None:
 def _permutation(group: Array, effects: Array, noise: Array) -> Array | None:
     both = np.concatenate([effects, noise], axis=1)
     moved = np.concatenate([conjugated(group, effects), conjugated(group, noise)], axis=2)
-    away = np.abs(moved[:, :, None] - both[None, None]).max(axis=(3, 4))
+    sizes = np.abs(both).max(axis=(1, 2)) + TINY
+    away = np.abs(moved[:, :, None] - both[None, None]).max(axis=(3, 4)) / sizes
     target = away.argmin(axis=2)
     if np.take_along_axis(away, target[..., None], axis=2).max() > TOLERANCE:
         return None
@@ -151,7 +171,8 @@ def solve_noise(problem: Noisy, symmetry: Symmetry | None = None) -> Solution | 
     if isinstance(solved, str):
         return solved
     sizes = np.bincount(first, minlength=len(choices))[orbits]
-    multipliers = solved.multipliers[: len(orbits)] / sizes[:, None, None]
+    scales = _block_scales(problem, choices[orbits])
+    multipliers = solved.multipliers[: len(orbits)] * (scales / sizes)[:, None, None]
     where = np.zeros(len(choices), int)
     where[orbits] = np.arange(len(orbits))
     parent = _spread(multipliers, where[first], images.argmin(axis=0), images, orbits, group)
@@ -202,6 +223,7 @@ class _Model:
     @staticmethod
     def of(problem: Noisy, group: Symmetry, real: bool) -> _Model:
         basis = hermitian_basis(problem.d, real=real)
+        scales = problem.scales()
         parts: list[tuple[int, Array]] = []  # measurement, (variables, outcomes, d, d)
         heads = []
         for x, (k, moves) in enumerate(zip(problem.sizes, group.permutations, strict=True)):
@@ -218,7 +240,7 @@ class _Model:
                 block = np.zeros((len(invariant), k, *basis.shape[1:]), complex)
                 for b in orbit:
                     g = group.unitaries[int(np.argmax(moves[:, a] == b))]
-                    block[:, b] = g @ invariant @ g.conj().T
+                    block[:, b] = g @ invariant @ g.conj().T / scales[x][b]
                 parts.append((x, block))
         total = _invariant(basis, group.unitaries)
         count = sum(len(block) for _, block in parts) + len(total)
@@ -257,9 +279,12 @@ def _solve(problem: Noisy, model: _Model, choices: Array, shape: Triangle) -> Bl
     blocks = np.tile(shape.flatten(model.y).T, (len(choices), 1, 1))
     for x, f in enumerate(flat):
         blocks -= f[choices[:, x]]
+    blocks *= _block_scales(problem, choices)[:, None, None]
     blocks = blocks.reshape(-1, len(cost))
     if problem.general:
-        blocks = np.concatenate([blocks, *(flat[x][a] for x, a in model.heads)])
+        scales = problem.scales()
+        heads = [flat[x][a] * scales[x][a] for x, a in model.heads]
+        blocks = np.concatenate([blocks, *heads])
     faces = _faces(problem, choices)
     constants = None
     if faces is not None:
@@ -279,6 +304,14 @@ def _solve(problem: Noisy, model: _Model, choices: Array, shape: Triangle) -> Bl
     return BlockSolution(keep @ solved.z, solved.multipliers, solved.reasons)
 
 
+def _block_scales(problem: Noisy, choices: Array) -> Array:
+    """Return for each choice the product of the scales of its outcomes."""
+    product = np.ones(len(choices))
+    for x, scales in enumerate(problem.scales()):
+        product = product * scales[choices[:, x]]
+    return product
+
+
 def _linear(ws: Sequence[Array], effects: Sequence[Array]) -> Array:
     """Return the sum of tr(W M) for each variable."""
     parts = [np.real(np.tensordot(w.conj(), e, 3)) for w, e in zip(ws, effects, strict=True)]
@@ -289,7 +322,7 @@ def _independent(cost: Array, line: Array, blocks: Array) -> Array:
     """Return the directions of the variables that the program can tell apart."""
     seen = blocks.T @ blocks + np.outer(line, line) + np.outer(cost, cost)
     values, vectors = np.linalg.eigh(seen)
-    return np.asarray(vectors[:, values > 1e-10 * values[-1]])
+    return np.asarray(vectors[:, values > 1e-13 * values[-1]])
 
 
 def _faces(problem: Noisy, choices: Array) -> Array | None:

@@ -16,13 +16,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...numerics._blocks import product_indices
-from ...numerics.measurability import Noisy, Solution, pairing
+from ...numerics.measurability import Noisy, Solution, pairing, solve_noise
 
 Json: TypeAlias = Any
 Array: TypeAlias = NDArray[Any]
+Rounded: TypeAlias = tuple[Fraction, Array, Json]
 BITS = 60
 """Entries of size 1 at most are rounded to this many binary digits: they fit a machine word."""
-MARGIN = 2e-14
+MARGIN = 1e-12
+"""What sums of up to a hundred floats may miss, relative to their size."""
+MIXED = 1e-9
+NEARLY = 1e-6
+SMALL = 1e-8
+"""The witness of an effect with a smaller share of the trace may not be worth its digits."""
+WORTH = 1e-9
+RARE = 1e-2
 
 
 @dataclass(frozen=True)
@@ -63,28 +71,30 @@ class Active:
 def grids(matrices: Array, bits: int = BITS) -> list[Json]:
     """Return the JSON of each Hermitian matrix, rounded to multiples of 2^-bits."""
     hermitian = (matrices + matrices.conj().swapaxes(-1, -2)) / 2
-    re = np.rint(np.ldexp(hermitian.real, bits)).astype(np.int64).tolist()
-    im = np.rint(np.ldexp(hermitian.imag, bits)).astype(np.int64).tolist()
+    re, im = (_integers(np.ldexp(part, bits)) for part in (hermitian.real, hermitian.imag))
     return [{"den": 1 << bits, "re": x, "im": y} for x, y in zip(re, im, strict=True)]
 
 
-def marginals(effects: Array, choices: Array, sizes: list[int]) -> list[Array]:
-    """Return the marginals of a parent, for each measurement an array (outcomes, d, d)."""
-    shape = (*sizes, *effects.shape[1:])
-    table = effects.reshape(shape)
-    axes = range(len(sizes))
-    return [table.sum(axis=tuple(y for y in axes if y != x)) for x in axes]
+def _integers(values: Array) -> list[list[list[int]]]:
+    rounded = np.rint(values)
+    if np.abs(rounded).max(initial=0.0) < 2.0**62:
+        whole: list[list[list[int]]] = rounded.astype(np.int64).tolist()
+        return whole
+    return [[[int(x) for x in row] for row in m] for m in rounded.tolist()]
 
 
 def mended(problem: Noisy, effects: Array, eta: float) -> Array:
     """Return the effects with the marginals of the problem at eta, positive or not."""
-    choices, sizes = product_indices(problem.sizes), problem.sizes
-    n, d = len(choices), problem.d
-    found = marginals(effects, choices, sizes)
-    out = effects - (len(sizes) - 1) / n * (np.eye(d) - effects.sum(axis=0))
+    choices, sizes, weights = product_indices(problem.sizes), problem.sizes, problem.weights()
+    shares = np.array([w[choices[:, x]] for x, w in enumerate(weights)])
+    table = effects.reshape(*sizes, *effects.shape[1:])
+    missing_total = np.eye(problem.d) - effects.sum(axis=0)
+    out = effects - (len(sizes) - 1) * shares.prod(axis=0)[:, None, None] * missing_total
     for x, (sharp, noise) in enumerate(zip(problem.povms, problem.noise, strict=True)):
-        missing = eta * sharp + (1 - eta) * noise - found[x]
-        out = out + sizes[x] / n * missing[choices[:, x]]
+        found = table.sum(axis=tuple(y for y in range(len(sizes)) if y != x))
+        missing = eta * sharp + (1 - eta) * noise - found
+        others = np.delete(shares, x, axis=0).prod(axis=0)
+        out = out + others[:, None, None] * missing[choices[:, x]]
     return np.asarray(out)
 
 
@@ -97,61 +107,83 @@ def product_parent(problem: Noisy) -> Array:
     return np.asarray((out + out.conj().transpose(0, 2, 1)) / 2)
 
 
+def _shares(problem: Noisy) -> Array:
+    """Return the product of the weights of the outcomes, for each choice."""
+    choices, shares = product_indices(problem.sizes), np.ones(1)
+    for x, weights in enumerate(problem.weights()):
+        shares = shares * weights[choices[:, x]]
+    return shares
+
+
+def _bits(sizes: Array) -> int:
+    """Return how many digits the smallest of these sizes needs."""
+    return BITS + max(0, int(np.ceil(-np.log2(sizes.min() * len(sizes)))))
+
+
 def rounded_parent(
-    problem: Noisy, solution: Solution, wrong: float
-) -> tuple[Fraction, Array, Json] | None:
+    problem: Noisy, solution: Solution, wrong: list[Array], slack: float = MARGIN
+) -> Rounded | None:
     """Return (eta, effects, their JSON) a little below the optimum.
 
-    ``wrong`` is by how much, in norm, the effects of the problem may differ from the floats. The
-    problem has no outcome that is zero.
+    ``wrong`` is by how much, in norm, each effect of the problem may differ from the floats. The
+    problem has no outcome that is zero. General noise leaves ``slack`` below the optimum.
     """
     if problem.general:
-        return _general_parent(problem, solution, wrong)
-    n, sizes = len(solution.parent), problem.sizes
+        return _general_parent(problem, solution, wrong, slack)
+    choices, shares = product_indices(problem.sizes), _shares(problem)
     optimum = min(solution.eta, 2.0)
     effects = mended(problem, solution.parent, optimum)
     centre = product_parent(problem)
-    need = MARGIN + wrong * (sum(sizes) + len(sizes)) / n
+    need = np.full(len(choices), MARGIN * max(1.0, len(choices) / 100))
+    for x, (size, weights) in enumerate(zip(wrong, problem.weights(), strict=True)):
+        need += 3 * (size / weights)[choices[:, x]]
+    need *= shares
     least = np.linalg.eigvalsh(effects)[:, 0]
     inside = np.linalg.eigvalsh(centre)[:, 0]
-    share = 0.0
-    for low, high in zip(least, inside, strict=True):
-        if low < need:
-            if high <= need:
-                return None
-            share = max(share, (need - low) / (high - low))
+    low = least < need
+    if np.any(inside[low] <= need[low]):
+        return None
+    share = float(((need - least)[low] / (inside - least)[low]).max(initial=0.0))
     top = optimum * (1 - share)
     if top >= 1:
         share, eta = 1 - 1 / optimum, Fraction(1)
     else:
-        eta = Fraction(int(top * 2**50), 2**50)
+        eta = Fraction(int(max(0.0, top) * 2**50), 2**50)
         share = 1 - float(eta) / optimum if optimum > 0 else 1.0
     effects = mended(problem, (1 - share) * effects + share * centre, float(eta))
-    return eta, effects, grids(effects)
+    return eta, effects, grids(effects, _bits(shares))
 
 
 def _general_parent(
-    problem: Noisy, solution: Solution, wrong: float
-) -> tuple[Fraction, Array, Json] | None:
-    d, n = problem.d, len(solution.parent)
-    least = min(0.0, float(np.linalg.eigvalsh(solution.parent)[:, 0].min()))
-    effects = solution.parent + (MARGIN - least) * np.eye(d)
-    effects = effects / (float(np.linalg.eigvalsh(effects.sum(axis=0))[-1]) + n * d * MARGIN)
-    found = marginals(effects, product_indices(problem.sizes), problem.sizes)
+    problem: Noisy, solution: Solution, wrong: list[Array], slack: float
+) -> Rounded | None:
+    d, shares = problem.d, _shares(problem)
+    if solution.eta > 1 - NEARLY:  # then there may be a parent of the measurements themselves
+        traces = [np.real(np.trace(m, axis1=1, axis2=2)) for m in problem.povms]
+        noise = [t[:, None, None] * np.eye(d) / d for t in traces]
+        white = Noisy(problem.povms, noise)
+        sharp = solve_noise(white)
+        found = None if isinstance(sharp, str) else rounded_parent(white, sharp, wrong)
+        if found is not None and found[0] == 1:
+            return found
+    effects = (1 - MIXED) * solution.parent + MIXED * shares[:, None, None] * np.eye(d)
+    effects = effects / (float(np.linalg.eigvalsh(effects.sum(axis=0))[-1]) * (1 + MARGIN))
+    table = effects.reshape(*problem.sizes, d, d)
     eta = 1.0
-    for have, want in zip(found, problem.povms, strict=True):
-        values, vectors = np.linalg.eigh(have - MARGIN * np.eye(d))
+    for x, (want, size) in enumerate(zip(problem.povms, wrong, strict=True)):
+        have = table.sum(axis=tuple(y for y in range(len(problem.sizes)) if y != x))
+        values, vectors = np.linalg.eigh(have)
         if values.min() <= 0:
             return None
         root = (vectors / np.sqrt(values)[:, None, :]) @ vectors.conj().transpose(0, 2, 1)
-        ratio = np.linalg.eigvalsh(root @ (want + wrong * np.eye(d)) @ root)[:, -1].max()
-        eta = min(eta, 1 / float(ratio))
-    exact = Fraction(int(eta * (1 - 4e-15) * 2**50), 2**50)
-    return exact, effects, grids(effects)
+        raised = want + size[:, None, None] * np.eye(d)
+        eta = min(eta, 1 / float(np.linalg.eigvalsh(root @ raised @ root)[:, -1].max()))
+    exact = Fraction(int(eta * (1 - slack) * 2**50), 2**50)
+    return exact, effects, grids(effects, _bits(shares))
 
 
 def rounded_witness(
-    problem: Noisy, solution: Solution, wrong: float, slack: float
+    problem: Noisy, solution: Solution, wrong: list[Array], slack: float
 ) -> tuple[list[Array], Array] | None:
     """Return a witness that holds for every choice, its bound lifted by what rounding needs.
 
@@ -160,8 +192,10 @@ def rounded_witness(
     """
     kernels = problem.kernels()
     best: tuple[float, list[Array], Array] | None = None
-    for penalty in (0.0,) if kernels is None else (0.0, *np.logspace(1, 8, 15)):
-        w = solution.witness
+    penalties = (0.0,) if kernels is None else (0.0, *np.logspace(1, 8, 15))
+    cuts = (0.0,) if all(p.min() > SMALL for p in problem.weights()) else (0.0, SMALL)
+    for penalty, cut in itertools.product(penalties, cuts):
+        w = _tamed(problem, solution, cut)
         if kernels is not None:
             w = [p - penalty * k for p, k in zip(w, kernels, strict=True)]
         scale = max(float(np.abs(m).max()) for m in [*w, solution.bound[None]]) or 1.0
@@ -169,13 +203,11 @@ def rounded_witness(
         if problem.general:
             low = min(float(np.linalg.eigvalsh(p)[:, 0].min()) for p in w)
             w = [p + (max(0.0, -low) + slack) * np.eye(problem.d) for p in w]
-        choices = product_indices(problem.sizes)
-        gaps = np.tile(bound, (len(choices), 1, 1))
-        for x, p in enumerate(w):
-            gaps = gaps - p[choices[:, x]]
-        lift = max(0.0, -float(np.linalg.eigvalsh(gaps)[:, 0].min())) + slack
+        lift = max(0.0, -float(np.linalg.eigvalsh(_gaps(problem, w, bound))[:, 0].min())) + slack
         bound = bound + lift * np.eye(problem.d)
-        loss = wrong * sum(float(np.abs(p).sum()) for p in w)
+        loss = 0.0
+        for p, size in zip(w, wrong, strict=True):
+            loss += float((size * np.abs(p).sum(axis=(1, 2))).sum())
         c0 = pairing(w, problem.noise)
         c1 = pairing(w, problem.povms) - c0
         if c1 <= 0:
@@ -184,3 +216,41 @@ def rounded_witness(
         if best is None or upper < best[0]:
             best = upper, w, bound
     return best[1:] if best is not None else None
+
+
+def _gaps(problem: Noisy, w: list[Array], bound: Array) -> Array:
+    choices = product_indices(problem.sizes)
+    gaps = np.tile(bound, (len(choices), 1, 1))
+    for x, p in enumerate(w):
+        gaps = gaps - p[choices[:, x]]
+    return gaps
+
+
+def _tamed(problem: Noisy, solution: Solution, cut: float) -> list[Array]:
+    """Return W lowered at rare outcomes by what their choices exceed the bound.
+
+    The solver sees a choice only as sharply as its outcomes are frequent. What is missing is
+    charged to the rarest outcome of a choice, where it costs little, instead of to the bound. What
+    outcomes rarer than ``cut`` witness is given up, since it costs digits elsewhere.
+    """
+    w = [p.copy() for p in solution.witness]
+    if problem.balanced():
+        return w
+    choices, weights = product_indices(problem.sizes), problem.weights()
+    found = np.array([p[choices[:, x]] for x, p in enumerate(weights)])
+    rarest = found.argmin(axis=0)
+    order = sorted((float(p[b]), x, b) for x, p in enumerate(weights) for b in range(len(p)))
+    for weight, x, b in reversed(order):
+        mine = (rarest == x) & (choices[:, x] == b)
+        if weight > RARE or not mine.any():
+            continue
+        worth = weight * float(np.abs(w[x][b]).max())
+        if weight < cut or (problem.general and worth < WORTH):
+            w[x][b] = 0
+        least = np.linalg.eigvalsh(_gaps(problem, w, solution.bound)[mine])[:, 0].min()
+        lowered = w[x][b] + min(0.0, float(least)) * np.eye(problem.d)
+        values, vectors = np.linalg.eigh(lowered)
+        if problem.general:
+            values = np.maximum(values, 0)
+        w[x][b] = (vectors * values) @ vectors.conj().T
+    return w

@@ -51,11 +51,6 @@ class Povms:
         """Return each measurement as an array."""
         return [np.array([e.floats for e in row]) for row in self.effects]
 
-    @property
-    def radius(self) -> float:
-        """Return by how much an entry may differ from the floats."""
-        return max(e.radius for row in self.effects for e in row)
-
 
 def read_povms(povms: Any) -> Povms:
     """Read a family of measurements; raises ``InvalidInput`` with what is wrong with which."""

@@ -8,7 +8,6 @@ measurement x; measurements may differ in their number of outcomes.
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import prod
@@ -17,20 +16,27 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from ...numerics._polish import polished
 from ...numerics.measurability import Noisy, Solution, solve_noise, weyl_symmetry
 from ...numerics.weyl import PRIMES, unbiased_bases
 from ..kernel.declarations import Refused
 from ..kernel.quantities.measurability import MAX_CHOICES, NOISES, read_family
 from ..kernel.quantities.measurability_exact import read_exact_family
 from ._faces_of_parents import LARGEST, NEAR, exact_certificates, exact_parents
-from ._parents import Active, grids, rounded_parent, rounded_witness
+from ._parents import BITS, MARGIN, Active, grids, rounded_parent, rounded_witness
 from ._povms import Povms, noisy, read_basis, read_povms, unbiased_povms
 from .given import Given, InvalidInput, given
 from .result import Certified, Membership, certified, settle
 
 Json: TypeAlias = Any
 Array: TypeAlias = NDArray[Any]
+Offer: TypeAlias = tuple[dict[str, Json], Any]
 SET = "jointly measurable"
+WIDE = 1e-8
+UNCERTAIN = (
+    "floats stand for all that is within 2^-50 of them, and the value may jump in between; "
+    "give exact entries (integers, fractions, sympy numbers)"
+)
 SLACKS = (1e-15, 1e-13, 1e-11, 1e-9, 1e-6)
 """How far the bound of a witness is lifted beyond what floats ask for, until the kernel agrees."""
 
@@ -181,23 +187,25 @@ def _unbiased(d: Any) -> int:
 class _Setting:
     """A problem in floats, its solution, and the certificates that it can be rounded to.
 
-    ``wrong`` is by how much, in norm, the effects may differ from the floats.
+    ``wrong`` is by how much, in norm, each effect may differ from the floats.
     """
 
     active: Active
     solution: Solution | str
-    wrong: float
+    wrong: list[Array]
 
     @staticmethod
-    def of(problem: Noisy, wrong: float) -> _Setting:
+    def of(problem: Noisy, wrong: list[Array]) -> _Setting:
         active = Active.of(problem)
         floats = active.problem
-        return _Setting(active, solve_noise(floats, weyl_symmetry(floats)), wrong)
+        kept = [w[used] for w, used in zip(wrong, active.kept, strict=True)]
+        return _Setting(active, solve_noise(floats, weyl_symmetry(floats)), kept)
 
     def may_be_exact(self) -> bool:
         """Whether a search for an exact answer makes sense, and is not too long."""
         sizes, d = self.active.sizes, self.active.problem.d
-        return not (isinstance(self.solution, str) or self.wrong) and prod(sizes) * d**2 <= LARGEST
+        known = not isinstance(self.solution, str) and not any(map(np.any, self.wrong))
+        return known and prod(sizes) * d**2 <= LARGEST
 
     def near_boundary(self) -> bool:
         """Whether exact measurements may be jointly measurable without anything to spare."""
@@ -219,45 +227,62 @@ class _Setting:
             return (self.solution,)
         return tuple(self.solution.reasons)
 
-    def parent(self) -> tuple[dict[str, Json], dict[tuple[int, ...], Array] | None]:
-        """Return what the kernel reads of a parent, and the parent in floats."""
-        if isinstance(self.solution, str):
-            return {}, None
-        found = rounded_parent(self.active.problem, self.solution, self.wrong)
-        if found is None:
-            return {}, None
-        effects = dict(zip(self.active.choices(), found[1], strict=True))
-        return {"eta": str(found[0]), "parent": found[2]}, effects
+    def parents(self) -> Iterator[Offer]:
+        """Yield what the kernel reads of a parent, each a little further below the optimum."""
+        for slack in (MARGIN, *SLACKS[2:]) if self.active.problem.general else (MARGIN,):
+            found = rounded_parent(self.active.problem, self._solved(), self.wrong, slack)
+            if found is not None:
+                effects = dict(zip(self.active.choices(), found[1], strict=True))
+                yield {"eta": str(found[0]), "parent": found[2]}, effects
 
-    def witnesses(self) -> Iterator[tuple[dict[str, Json], Any]]:
+    def witnesses(self) -> Iterator[Offer]:
         """Yield what the kernel reads of witnesses, each lifted more than the one before."""
-        if isinstance(self.solution, str):
-            return
         for slack in SLACKS:
-            found = rounded_witness(self.active.problem, self.solution, self.wrong, slack)
+            found = rounded_witness(self.active.problem, self._solved(), self.wrong, slack)
             if found is not None:
                 w, bound = self.active.restored(found[0]), found[1]
-                data = {"effects": [grids(p) for p in w], "bound": grids(bound[None])[0]}
+                bits = BITS + (0 if self.active.problem.balanced() else 30)
+                data = {
+                    "effects": [grids(p, bits) for p in w],
+                    "bound": grids(bound[None], bits)[0],
+                }
                 yield {"witness": data}, (w, bound)
 
     def certified(self, problem: Json) -> Certified:
         """Return the narrowest bracket that the kernel confirms; in the end [0, 1]."""
-        value = None if isinstance(self.solution, str) else min(1.0, self.solution.eta)
-        lower, parent = self.parent()
-        offers = (
-            offer
-            for upper, witness in self.witnesses()
-            for offer in ((lower | upper, parent, witness), (upper, None, witness))
-        )
-        for certificate, primal, dual in itertools.chain(offers, [(lower, parent, None)]):
+        if isinstance(self.solution, str):
+            _meaningful(problem)
+            return certified(problem, {}, notes=self.notes)
+        found = self._bracket(problem)
+        if found.width > WIDE:
+            sharper = polished(self.active.problem, self.solution)
+            again = replace(self, solution=sharper)._bracket(problem)
+            found = min(found, again, key=lambda f: f.width)
+        if found.width > NEAR and any(map(np.any, self.wrong)):
+            return replace(found, notes=(*found.notes, UNCERTAIN))
+        return found
+
+    def _bracket(self, problem: Json) -> Certified:
+        value = min(1.0, self._solved().eta)
+        nothing: Offer = ({}, None)
+        lower, upper = next(self.parents(), nothing), next(self.witnesses(), nothing)
+        for _ in range(2):
             try:
                 return certified(
-                    problem, certificate, value=value, primal=primal, dual=dual, notes=self.notes
+                    problem,
+                    lower[0] | upper[0],
+                    value=value,
+                    primal=lower[1],
+                    dual=upper[1],
+                    notes=self.notes,
                 )
-            except Refused:
-                continue
+            except Refused:  # then each side is tried on its own, with more and more room
+                lower, upper = (
+                    next((offer for offer in offers if settle(problem, offer[0])), nothing)
+                    for offers in (self.parents(), self.witnesses())
+                )
         _meaningful(problem)
-        return certified(problem, {}, value=value, notes=self.notes)
+        raise AssertionError("what the kernel confirmed in parts it confirms together")
 
     def memberships(self) -> Iterator[tuple[dict[str, Json], Any, Any]]:
         """Yield certificates of membership or of its opposite, with parent or witness."""
@@ -269,9 +294,9 @@ class _Setting:
         if self.solution.eta < 1:
             for certificate, witness in self.witnesses():
                 yield certificate, None, witness
-        certificate, parent = self.parent()
-        if certificate.pop("eta", None) == "1":
-            yield certificate, parent, None
+        for certificate, parent in self.parents():
+            if certificate.pop("eta") == "1":
+                yield certificate, parent, None
 
 
 def _noise(noise: Any, d: int) -> tuple[str, Given | None]:
@@ -293,9 +318,10 @@ def _meaningful(problem: Json) -> None:
         raise InvalidInput(str(bad)) from None
 
 
-def _wrong(povms: Povms, basis: Given | None) -> float:
-    """Return by how much in norm the kernel will take the effects to be uncertain, or more."""
+def _wrong(povms: Povms, basis: Given | None) -> list[Array]:
+    """Return by how much in norm the kernel will take each effect to be uncertain, or more."""
     d = povms.d
+    radii = [np.array([e.radius for e in row]) for row in povms.effects]
     if basis is None:
-        return d * povms.radius
-    return 1.01 * d * (d * povms.radius + 4 * d * basis.radius)
+        return [d * r for r in radii]
+    return [1.01 * d * (d * r + 4 * d * basis.radius) for r in radii]

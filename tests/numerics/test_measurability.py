@@ -120,6 +120,17 @@ def test_it_agrees_with_the_plain_program(noise: Any, d: int, sizes: tuple[int, 
     assert min(found.eta, 1) == pytest.approx(reference(problem), abs=1e-6)
 
 
+def test_a_tiny_effect_does_not_drown() -> None:
+    rng = np.random.default_rng(11)
+    small = 1e-7 * random_povm(rng, 2, 2)[:1]
+    scaled = np.concatenate([small, np.eye(2) - small])
+    problem = white([scaled, projective(unbiased_bases(2, 2))[1]])
+    found = solved(problem)
+    tiny = found.parent[product_indices(problem.sizes)[:, 0] == 0]
+    noisy = found.eta * small[0] + (1 - found.eta) * problem.noise[0][0]
+    assert np.allclose(tiny.sum(axis=0), noisy, atol=1e-13)  # to 1e-6 of its own size
+
+
 def test_primal_and_dual_are_what_they_should_be() -> None:
     rng = np.random.default_rng(3)
     for symmetric, povms in (

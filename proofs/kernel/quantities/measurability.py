@@ -12,13 +12,15 @@ These $\eta$ form an interval from 0: white and dephased measurements are diagon
 hence products of their effects are a parent, and parents mix as $\eta$ does.
 
 **From below** (lemma of the nearly right marginals). Let $R_{x,b} = M^\eta_{x,b} - G_x(b)$ and
-$T = 1 - \sum_a G_a$, so that $\sum_b R_{x,b} = T$ for each x. With $k_x$ outcomes and n choices
+$T = 1 - \sum_a G_a$, so that $\sum_b R_{x,b} = T$ for each x. For any probabilities $p_x$ of the
+outcomes (here their shares of the trace, so that small effects are mended by little)
 
-.. math:: G'_a = G_a + \sum_x \frac{k_x}{n} R_{x,a_x} - \frac{m-1}{n} T
+.. math:: G'_a = G_a + \sum_x R_{x,a_x} \prod_{y \ne x} p_y(a_y) - (m-1)\, T \prod_y p_y(a_y)
 
 has exactly the right marginals: summed over $a_x = b$ the terms are $G_x(b)$, $R_{x,b}$,
-$T/k_x$ from each of the m - 1 others, and $-(m-1) T/k_x$. Hence G' is a parent as soon as $G_a$
-exceeds the sum of the norms of what is added. For general noise $\sum_a G_a \le 1$ suffices.
+$T p_x(b)$ from each of the m - 1 others, and $-(m-1)\, T p_x(b)$. Hence G' is a parent as soon as
+$G_a$ exceeds the sum of the norms of what is added. For general noise $\sum_a G_a \le 1$
+suffices; at $\eta = 1$ there is no noise of any kind.
 
 **From above** (duality). For Hermitian W, Y with $Y \ge \sum_x W_{x,a_x}$ for every choice,
 
@@ -113,6 +115,15 @@ class Family:
             for row in self.effects
         ]
 
+    def shares(self) -> list[list[int]]:
+        """Return integers in proportion to the probabilities; 0 for outcomes without a part."""
+        least = FINE * FINE
+        return [
+            [max(least, _ceiling(trace(e.sharp)[0] * least * FINE)) if b in used else 0
+             for b, e in enumerate(row)]
+            for row, used in zip(self.effects, self.outcomes(), strict=True)
+        ]  # fmt: skip
+
     def choices(self) -> Iterator[tuple[int, ...]]:
         """Yield every choice of outcomes; the last measurement runs first."""
         return itertools.product(*self.outcomes())
@@ -134,7 +145,8 @@ def check_robustness(problem: Mapping[str, Json], certificate: Mapping[str, Json
         eta = read_fraction(certificate["eta"])
         if not 0 <= eta <= 1:
             raise Refused("a fraction of noise lies between 0 and 1")
-        check_parent(family, eta, _parent(family, data))
+        sharp = Family(family.effects, family.general and eta < 1)
+        check_parent(sharp, eta, _parent(sharp, data))
         lower = max(lower, eta)
     if (data := certificate.get("witness")) is not None:
         value, slope, most = _witness(family, data)
@@ -178,17 +190,27 @@ def check_parent(family: Family, eta: Fraction, parent: dict[tuple[int, ...], Gr
             if not is_psd(subtract(marginals[x][b], least)):
                 raise Refused("a marginal lies below the measurement")
         return
-    n = len(parent)
-    sizes = [len(row) for row in family.outcomes()]
-    added = [[Fraction(0)] * len(row) for row in family.effects]
-    for x, b, effect in family.all():
-        residual = subtract(effect.at(eta), marginals[x][b])
-        added[x][b] = (row_sum(residual) + effect.wrong) * Fraction(sizes[x], n)
-    always = row_sum(rest) * Fraction(m - 1, n)
+    shares = family.shares()
+    totals = [sum(row) for row in shares]
+    added: list[list[int]] = []  # what is added at most, over the probability of the outcome
+    for x, row in enumerate(family.effects):
+        added.append([])
+        for b, effect in enumerate(row):
+            size = row_sum(subtract(effect.at(eta), marginals[x][b])) + effect.wrong
+            relative = size * totals[x] / shares[x][b] if size else Fraction(0)
+            added[x].append(_ceiling(relative * FINE * FINE))
+    always = _ceiling(row_sum(rest) * (m - 1) * FINE * FINE)
+    bottom = prod(totals) * FINE * FINE
     for choice, g in parent.items():
-        norm = always + sum(added[x][b] for x, b in enumerate(choice))
-        if not is_psd(_lowered(g, norm) if norm else g):
+        top = always + sum(added[x][b] for x, b in enumerate(choice))
+        for x, b in enumerate(choice):
+            top *= shares[x][b]
+        if not is_psd(_lowered(g, top, bottom) if top else g):
             raise Refused("an effect of the parent is not positive enough to mend the marginals")
+
+
+def _ceiling(x: Fraction) -> int:
+    return -(-x.numerator // x.denominator)
 
 
 def _parent(family: Family, data: Json) -> dict[tuple[int, ...], Grid]:
@@ -242,13 +264,12 @@ def _total(parts: list[Grid], d: int) -> Grid:
     return Grid(parts[0].den, re, im)
 
 
-def _lowered(g: Grid, norm: Fraction) -> Grid:
-    """Return g minus the norm, or minus a little more, on a grid that is fine enough for it."""
+def _lowered(g: Grid, top: int, bottom: int) -> Grid:
+    """Return g - top/bottom, or a little less, on a grid that is fine enough for it."""
     if g.den < FINE:
-        g = Grid(
-            g.den * FINE, *([[x * FINE for x in row] for row in part] for part in (g.re, g.im))
-        )
-    step = -(-norm.numerator * g.den // norm.denominator)
+        re, im = ([[x * FINE for x in row] for row in part] for part in (g.re, g.im))
+        g = Grid(g.den * FINE, re, im)
+    step = -(-top * g.den // bottom)
     re = [[x - step if i == j else x for j, x in enumerate(row)] for i, row in enumerate(g.re)]
     return Grid(g.den, re, g.im)
 

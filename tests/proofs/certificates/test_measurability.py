@@ -188,6 +188,40 @@ def test_what_is_compatible_has_robustness_one() -> None:
         holds(incompatibility_robustness(povms), 1.0, width=1e-6)
 
 
+@pytest.mark.parametrize("size", [1e-3, 1e-6, 1e-9, 1e-12])
+@pytest.mark.parametrize("noise", ["white", "general", "dephasing"])
+def test_a_tiny_outcome_matters_little(size: float, noise: str) -> None:
+    """Next to it the bounds stay sharp, and near what they are without it."""
+    rng = np.random.default_rng(1)
+    x, y = (pauli(v) for v in np.eye(3)[:2])
+    turned = unitary(rng, 2)
+    tiny = size * turned @ np.diag([1, 0.3]) @ turned.conj().T
+    rest = np.linalg.cholesky(np.eye(2) - tiny)
+    povms = [[tiny, *(rest @ e @ rest.conj().T for e in x)], y]
+    found = incompatibility_robustness(povms, noise)
+    plain = incompatibility_robustness([x, y], noise)
+    assert found.width < 1e-6
+    assert abs(found.value - plain.value) < 4 * size + 1e-6
+    assert jointly_measurable(povms).member is False
+
+
+def test_nearly_sharp_measurements_that_nearly_commute() -> None:
+    for eps in (1e-4, 1e-6, 1e-8):
+        a, b = pauli((0, 0, 1 - eps)), pauli((eps, 0, 1 - eps))
+        total = np.array([eps, 0, 2 - 2 * eps])
+        found = incompatibility_robustness([a, b])
+        norm = float(np.linalg.norm(total)) + eps
+        holds(found, min(1.0, 2 / norm), width=1e-6)
+
+
+def test_where_floats_leave_the_value_open_that_is_said() -> None:
+    sharp, free = [np.diag([1, 0]), np.diag([0, 1])], [0.3 * np.eye(2), 0.7 * np.eye(2)]
+    found = incompatibility_robustness([sharp, free], "dephasing")
+    assert (found.lower, found.upper) == (0, 1) and "exact entries" in found.notes[-1]
+    free = [[["3/10", 0], [0, "3/10"]], [["7/10", 0], [0, "7/10"]]]
+    assert incompatibility_robustness([sharp, free], "dephasing").exact == 1
+
+
 def test_in_one_dimension_all_is_compatible() -> None:
     coin, die = [[[0.5]], [[0.5]]], [[["1/6"]]] * 6
     for noise in ("white", "general", "dephasing"):
