@@ -32,7 +32,7 @@ Json: TypeAlias = Any
 Array: TypeAlias = NDArray[Any]
 Offer: TypeAlias = tuple[dict[str, Json], Any]
 SET = "jointly measurable"
-WIDE = 1e-8
+WIDE = 1e-7
 UNCERTAIN = (
     "floats stand for all that is within 2^-50 of them, and the value may jump in between; "
     "give exact entries (integers, fractions, sympy numbers)"
