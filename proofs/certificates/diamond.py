@@ -7,17 +7,19 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias
 
+from ...numerics.ascent import diamond_ascent
 from ...numerics.diamond import DiamondSolution, diamond_program
 from ..kernel.canonical import canonical
 from ..kernel.check import check
 from ..kernel.declarations import Context, Refused, Tree
 from ..kernel.instances import Instance, at_sizes, read_instance
 from ..kernel.language import shape
-from ..kernel.matrices import Matrix, combine, is_hermitian
+from ..kernel.matrices import Matrix, combine, is_hermitian, trace_product
 from ..kernel.normal import FLAGS, Normaliser
 from ..kernel.numbers import ZERO, NotExact, Number, number
 from ..kernel.positivity import nonnegative
 from ..kernel.terms import Poly
+from .diamond_values import exact_optima
 from .rounding import exact, guess, hermitian, repair, shifted, subtract, to_floats, to_json
 
 Json: TypeAlias = Any
@@ -76,10 +78,19 @@ def _candidates(instance: Instance) -> Iterator[dict[str, Any]]:
     scale, choi = split
     if not is_hermitian(choi):
         return
-    solution = diamond_program(to_floats(choi), size, out)
+    head = {"choi": to_json(choi), "scale": scale}
+    floats = to_floats(choi)
+    if floats.any():
+        ascent = diamond_ascent(floats, size, out)
+        for rho, x, dual in exact_optima(choi, size, out, ascent, Fraction(1)):
+            half, wide = number(Fraction(1, 2)), _widened(rho, out)
+            w, z = combine([(half, wide), (half, x)]), combine([(half, dual), (half, choi)])
+            value = trace_product(choi, w)
+            if value.is_rational():
+                yield {**head, **_written(rho, w, z, value.rational())}
+    solution = diamond_program(floats, size, out)
     if isinstance(solution, str):
         return
-    head = {"choi": to_json(choi), "scale": scale}
     for rounded in (*_guessed(solution), _bracket(solution, choi, size, out)):
         if rounded is not None:
             yield {**head, **rounded}

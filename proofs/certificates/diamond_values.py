@@ -39,13 +39,22 @@ FREE = 2**10
 def exact_certificates(
     choi: Matrix, size: int, out: int, ascent: Ascent, scale: Fraction
 ) -> Iterator[dict[str, Json]]:
-    """Yield certificates of exact values; most wrong guesses are filtered out, not all.
+    """Yield certificates of exact values, for the kernel to judge."""
+    for rho, x, dual in exact_optima(choi, size, out, ascent, scale):
+        value = write(trace_product(choi, x))
+        yield {"rho": _json(rho), "x": _json(x), "dual": _json(dual), "value": value}
+
+
+def exact_optima(
+    choi: Matrix, size: int, out: int, ascent: Ascent, scale: Fraction
+) -> Iterator[tuple[Matrix, Matrix, Matrix]]:
+    """Yield guesses of (rho, X, Q); most wrong ones are filtered out, not all.
 
     ``ascent`` is about the Choi matrix divided by ``scale``.
     """
     if size * out > MAX_SIZE:
         return
-    whole, decimal = choi, _decimal(ascent.upper * float(scale))
+    decimal = _decimal(ascent.upper * float(scale))
     choi = combine([(number(1 / decimal), choi)])
     j, ratio = to_floats(choi), float(scale / decimal)
     ascent = replace(
@@ -62,11 +71,8 @@ def exact_certificates(
         x = _guess(support.x, radicands)
         if x is None:
             continue
-        value = trace_product(whole, x)
-        head = {"rho": _json(rho), "x": _json(x)}
         for q in support.duals(ascent.dual, radicands):
-            dual = combine([(number(decimal), q)])
-            yield {**head, "dual": _json(dual), "value": write(value)}
+            yield rho, x, combine([(number(decimal), q)])
 
 
 def zero_certificate(size: int, out: int) -> dict[str, Json]:

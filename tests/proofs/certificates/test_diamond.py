@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from lossproof.proofs.certificates import diamond_bounds
+from lossproof.proofs.certificates import diamond, diamond_bounds
 from lossproof.proofs.kernel.check import check
 from lossproof.proofs.kernel.instances import read_instance
 from lossproof.theory.algebra import diagonal_part, schur
@@ -81,6 +81,14 @@ def test_truths_are_certified(body: Callable[..., Any], sizes: dict[str, list[in
     assert evidence is not None
     report = check(claim, evidence)
     assert report.ok and report.shows == "for" and report.covers
+
+
+def test_exact_optima_need_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(diamond, "diamond_program", lambda *_: "there is no solver")
+    claim = document(dephasing)
+    evidence = diamond_bounds(claim, {"n": [2, 3, 5]})
+    assert evidence is not None and check(claim, evidence).ok
+    assert diamond_bounds(document(too_low), {"n": [2]}) is None
 
 
 @pytest.mark.parametrize("body", [without_the_size, too_low])
