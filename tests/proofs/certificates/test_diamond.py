@@ -86,7 +86,7 @@ def test_truths_are_certified(body: Callable[..., Any], sizes: dict[str, list[in
 def test_exact_optima_need_no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diamond, "diamond_program", lambda *_: "there is no solver")
     claim = document(dephasing)
-    evidence = diamond_bounds(claim, {"n": [2, 3, 5]})
+    evidence = diamond_bounds(claim, {"n": [2, 3, 4]})
     assert evidence is not None and check(claim, evidence).ok
     assert diamond_bounds(document(too_low), {"n": [2]}) is None
 
