@@ -43,6 +43,8 @@ Json: TypeAlias = Any
 
 MAX_ENUMERATED = 18
 """The masks are enumerated for at most so many entries."""
+MAX_VALUES = 1 << 23
+"""For all functionals of one certificate together, so many masks may be visited."""
 
 
 def check_correlation_polytope(
@@ -89,6 +91,8 @@ def check_mask_multiplier(problem: Mapping[str, Json], certificate: Mapping[str,
     subset = certificate["subset"]
     if not subset or len(set(subset)) != len(subset):
         raise Refused("a principal submatrix is named by distinct indices")
+    if len(certificate["functionals"]) << len(subset) > MAX_VALUES:
+        raise Refused("there are too many functionals to enumerate the masks for each")
     block = [[_entry(matrix, i, j) for j in subset] for i in subset]
     functionals = [mask_functional(w, len(subset)) for w in certificate["functionals"]]
     check_boxes(block, functionals, certificate["boxes"])

@@ -14,16 +14,18 @@ r.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
+from operator import mul
 from typing import Any, TypeAlias
 
 from ..declarations import Refused
 from ..matrices import Matrix, inner
 from ..numbers import ONE, ZERO, NotExact, Number, number, read
 from .finding import Finding, found_exactly
-from .problem import enclose_number, exact_numbers, read_ball, read_exact
+from .problem import enclose_number, read_ball, read_exact
 from .symmetric import at_most
 
 Json: TypeAlias = Any
@@ -175,16 +177,28 @@ def _dominates(program: Program, y: Vector, objective: Vector) -> None:
 def check_game(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Finding:
     """Check a mixed strategy for each player; what they secure bounds the value."""
     data = problem["payoff"]
-    if "exact" in data:
-        payoff, radius = read_exact(data), Fraction(0)
-    else:
-        ball = read_ball(data)
-        payoff, radius = exact_numbers(ball.centre), ball.radius
-    rows = _law(certificate["rows"], len(payoff))
-    columns = _law(certificate["columns"], len(payoff[0]))
-    secured = [inner(rows, column) for column in zip(*payoff, strict=True)]
-    conceded = [inner(row, columns) for row in payoff]
-    return between(least(secured), greatest(conceded), radius)
+    ball = read_ball(data)
+    rows = _law(certificate["rows"], ball.centre.rows)
+    columns = _law(certificate["columns"], ball.centre.cols)
+    if "exact" in data and (ball.radius or not all(x.is_rational() for x in rows + columns)):
+        payoff = read_exact(data)
+        secured = [inner(rows, column) for column in zip(*payoff, strict=True)]
+        conceded = [inner(row, columns) for row in payoff]
+        return between(least(secured), greatest(conceded))
+    if any(any(row) for row in ball.centre.im):
+        raise Refused("payoffs are real")
+    table = ball.centre.re
+    low = min(_means(rows, zip(*table, strict=True))) / ball.centre.den
+    high = max(_means(columns, table)) / ball.centre.den
+    return between(number(low), number(high), ball.radius)
+
+
+def _means(law: Vector, values: Iterable[Sequence[int]]) -> list[Fraction]:
+    """Return the mean of each sequence under a rational law, computed in integers."""
+    law_of = [x.rational() for x in law]
+    den = lcm(*(p.denominator for p in law_of))
+    weights = [p.numerator * (den // p.denominator) for p in law_of]
+    return [Fraction(sum(map(mul, weights, row)), den) for row in values]
 
 
 def between(low: Number, high: Number, radius: Fraction = Fraction(0)) -> Finding:

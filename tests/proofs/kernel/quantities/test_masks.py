@@ -158,6 +158,14 @@ def test_the_boxes_must_cover_all_rates() -> None:
             examine(problem, {**sealed, "subset": subset})
 
 
+def test_a_flood_of_functionals_is_refused_at_once() -> None:
+    rows = [["1" if i == j else "1/2" for j in range(18)] for i in range(18)]
+    many = [{"den": 1, "re": [[1] * 18] * 18}] * 40
+    flood = {"subset": list(range(18)), "functionals": many, "boxes": [0]}
+    with pytest.raises(Refused, match="too many functionals"):
+        examine(multiplier({"exact": rows}), flood)
+
+
 def test_the_bound_on_a_box_is_attained_where_it_can_be() -> None:
     box = ((F(1), F(3)), (F(2), F(4)))
     none = [[F(0)] * 2] * 2

@@ -99,6 +99,11 @@ def test_strategies_bound_the_value_of_a_game() -> None:
     for rows in (["1"], ["0", "0"], ["2", "-1"]):
         with pytest.raises(Refused, match="probabilit"):
             examine(problem, {"rows": rows, "columns": ["1/4", "3/4"]})
+    twisted = {"quantity": "game_value", "payoff": {"exact": [["1", [[1, "0", "1"]]]]}}
+    with pytest.raises(Refused, match="real"):
+        examine(twisted, {"rows": ["1"], "columns": ["1", "0"]})
+    root = {"quantity": "game_value", "payoff": {"exact": [["1", [[2, "1", "0"]]]]}}
+    assert examine(root, {"rows": ["1"], "columns": ["1", "0"]}).lower == 1
     around = {"den": 1, "re": [[3, 1], [0, 2]], "radius": "1/10"}
     wide = examine(
         {"quantity": "game_value", "payoff": around}, {"rows": ["1", "1"], "columns": ["1", "3"]}
