@@ -102,6 +102,7 @@ def diamond_ascent(choi: Array, size: int, out: int, tolerance: float = 1e-9) ->
     cut = NOTHING * np.abs(start.m).max()
     if start.m[0] > -cut or start.m[-1] < cut:
         return _one_sign(search, start, largest)
+    search.compress(start)
     followed = size <= PATH_INPUT
     search.newton(start, QUICK_STEPS if followed else PATH_STEPS)
     if followed and not search.done:
@@ -130,6 +131,7 @@ class _Search:
         self.highest: _Point | None = None
         self.steps, self.decrement = 0, 0.0
         self.upper_pairs = np.triu_indices(size, 1)
+        self.factor: tuple[Array, Array] | None = None
 
     @property
     def lower(self) -> float:
@@ -147,9 +149,15 @@ class _Search:
         """Evaluate F at a state, and keep it if it improves a bound."""
         size, out, n = self.size, self.out, self.size * self.out
         a = u * np.sqrt(w)
-        half = (a.conj().T @ self.j.reshape(size, out * n)).reshape(n, n)
-        m, v = np.linalg.eigh((a.conj().T @ half.conj().T.reshape(size, out * n)).reshape(n, n))
-        y = (v * np.sqrt(np.abs(m))).reshape(size, out * n)
+        if self.factor is None:
+            half = (a.conj().T @ self.j.reshape(size, out * n)).reshape(n, n)
+            m, v = np.linalg.eigh((a.conj().T @ half.conj().T.reshape(size, out * n)).reshape(n, n))
+        else:
+            e, columns = self.factor
+            q, r = np.linalg.qr((a.conj().T @ columns.reshape(size, -1)).reshape(n, -1))
+            m, v = np.linalg.eigh((r * e) @ r.conj().T)
+            v = q @ v
+        y = (v * np.sqrt(np.abs(m))).reshape(size, -1)
         s = y @ y.conj().T
         r = 1 / np.sqrt(w)
         point = _Point(w, u, m, v, s, float(np.linalg.eigvalsh(s * np.outer(r, r))[-1]))
@@ -159,6 +167,12 @@ class _Search:
         if self.highest is None or point.top < self.highest.top:
             self.highest = point
         return point
+
+    def compress(self, start: _Point) -> None:
+        """Go on with the range of J, if it is small; the maximally mixed state shows it."""
+        keep = np.abs(start.m) > NOTHING * np.abs(start.m).max()
+        if 2 * keep.sum() <= len(keep):
+            self.factor = start.m[keep] * self.size, start.v[:, keep]
 
     def newton(self, point: _Point, steps: int) -> None:
         """Take Newton steps with a barrier that vanishes with the gap."""
@@ -294,17 +308,18 @@ class _Search:
         """Return the best of both bounds."""
         assert self.lowest is not None and self.highest is not None
         low, high = self.lowest, self.highest
-        sign = (low.v * np.where(low.m < 0, -1.0, 1.0)) @ low.v.conj().T
+        below = low.v[:, low.m < 0]
+        sign = np.eye(len(self.j)) - 2 * below @ below.conj().T
         slack = NOTHING * 0.1 * np.abs(high.m).max()  # times 1/rho: what rounding may have cost
         inverse = np.kron(high.u / np.sqrt(high.w), np.eye(self.out))
-        y = inverse @ (high.v * np.sqrt(np.abs(high.m) + slack))
+        y = inverse @ (high.v * np.sqrt(np.abs(high.m)))
         rounding = 2.0**-50 * self.size * self.out
         return Ascent(
             self.lower * largest * (1 - rounding),
             self.upper * largest * (1 + rounding),
             low.root,
             sign,
-            y @ y.conj().T * largest,
+            (y @ y.conj().T + slack * inverse @ inverse.conj().T) * largest,
             self.steps,
         )
 

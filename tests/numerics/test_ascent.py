@@ -118,3 +118,17 @@ def test_large_inputs_take_the_way_by_gradients() -> None:
     found = diamond_ascent(j, 12, 3)
     assert found.upper - found.lower <= 2e-9 * found.upper
     assert found.steps < 12
+
+
+def test_maps_of_few_terms_are_compressed_to_their_range() -> None:
+    # a rotation by a small angle on 12 levels: rank 2 in 144 dimensions
+    rng = np.random.default_rng(6)
+    v = unitary(12, rng)
+    angles = np.linspace(0, 0.7, 12)
+    j = choi_of([np.eye(12)]) - choi_of([(v * np.exp(1j * angles)) @ v.conj().T])
+    found = diamond_ascent(j, 12, 12)
+    assert found.lower - 1e-12 <= 2 * np.sin(0.35) <= found.upper + 1e-12
+    assert found.upper - found.lower < 2e-9
+    for other in (j, -j):
+        assert np.linalg.eigvalsh(found.dual - other)[0] > -1e-12
+    assert np.linalg.norm(found.sign, 2) == pytest.approx(1)
