@@ -52,9 +52,9 @@ def contraction_coefficient(
     ``"trace"`` coefficient: exact for qubits, the norm of the Bloch matrix; in general between what
     a pair of pure states shows and what all outputs have in common, two bounds that need not meet.
     """
-    if divergence not in DIVERGENCES:
+    if not isinstance(divergence, str) or divergence not in DIVERGENCES:
         raise InvalidInput(
-            f"{divergence!r} is no divergence that is known: {', '.join(DIVERGENCES)}"
+            f"{divergence!r:.60} is no divergence that is known: {', '.join(DIVERGENCES)}"
         )
     if dims is not None or _axes(channel) != 2:
         if divergence != "trace":

@@ -116,7 +116,11 @@ def holevo_information(probabilities: Any, states: Sequence[Any]) -> Certified:
     ``primal`` is the average state.
     """
     law = given_law(probabilities, "the probabilities")
-    read = [given_state(rho, f"state {k}") for k, rho in enumerate(states)]
+    try:
+        listed = list(states)
+    except TypeError:
+        raise InvalidInput(f"the states are a sequence of matrices, not {states!r:.60}") from None
+    read = [given_state(rho, f"state {k}") for k, rho in enumerate(listed)]
     if len(read) != law.shape[1]:
         raise InvalidInput(f"{len(read)} states were given for {law.shape[1]} probabilities")
     if len({x.shape for x in read}) > 1:

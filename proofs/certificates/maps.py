@@ -184,7 +184,8 @@ def _read(obj: Any, dims: Shape | None, what: str) -> Map:
             largest = float(np.abs(choi).max())
             read = from_floats(choi, what, slack=CONVERSION * largest)
         return _from_choi(read, (d_in, d_out), what)
-    if isinstance(obj, Sequence | np.ndarray) and not len(obj):
+    scalar = isinstance(obj, np.ndarray) and not obj.ndim
+    if isinstance(obj, Sequence | np.ndarray) and not scalar and not len(obj):
         return _from_kraus([], what)
     match _depth(obj):
         case 2:

@@ -17,6 +17,7 @@ from lossproof.proofs.certificates.contraction import (
 )
 from lossproof.proofs.certificates.given import InvalidInput
 
+NO_TEXT: Any = np.eye(2)
 CLOSED: list[tuple[Any, F, F]] = [
     ([["9/10", "1/10"], ["1/10", "9/10"]], F(4, 5), F(16, 25)),  # BSC(d): (1 - 2d)^2
     ([["3/4", 0, "1/4"], [0, "3/4", "1/4"]], F(3, 4), F(3, 4)),  # erasure: what is kept
@@ -131,6 +132,7 @@ def test_correlation_agrees_with_the_singular_value(seed: int, n: int, m: int) -
     ("call", "words"),
     [
         (lambda: contraction_coefficient([[0.5, 0.5]], "hellinger"), "known: trace, chi2"),
+        (lambda: contraction_coefficient([[0.5, 0.5]], NO_TEXT), "known: trace, chi2"),
         (lambda: contraction_coefficient([[0.5, 0.6]]), "sums to 1.1"),
         (lambda: contraction_coefficient([[1.5, -0.5]]), "not negative"),
         (lambda: contraction_coefficient([[1, 2], [3]]), "differ in length"),

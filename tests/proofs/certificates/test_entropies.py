@@ -151,6 +151,7 @@ def test_nearly_singular_states_that_are_exact_have_narrow_bounds() -> None:
         (lambda: relative_entropy([0.3, 0.7], [0.0, 1.0]), "singular"),
         (lambda: relative_entropy([0.3, 0.7], [0.3, 0.3, 0.4]), "dimension"),
         (lambda: holevo_information([0.5, 0.5], [np.eye(2) / 2]), "1 states"),
+        (lambda: holevo_information([0.5, 0.5], NO_PAIR), "sequence of matrices"),
         (lambda: holevo_information([0.5, 0.5], [np.eye(2) / 2, np.eye(3) / 3]), "one dimension"),
     ],
 )

@@ -160,6 +160,7 @@ def test_what_is_no_channel_is_said_by_how_much() -> None:
         ([[["one", 0], [0, 1]]], None, "not a number"),
         ([[[None, 0], [0, 1]]], None, "not a number"),
         (np.zeros((0, 2, 2)), None, "list is empty"),
+        (np.array(1.0), None, "list of Kraus operators"),
         (np.zeros((2, 0, 2)), None, "two axes"),
     ],
 )
