@@ -20,11 +20,11 @@ from ...numerics._polish import polished
 from ...numerics.measurability import Noisy, Solution, solve_noise, weyl_symmetry
 from ...numerics.weyl import PRIMES, unbiased_bases
 from ..kernel.declarations import Refused
-from ..kernel.quantities.measurability import MAX_CHOICES, NOISES, read_family
+from ..kernel.quantities.measurability import MAX_CHOICES, NOISES
 from ..kernel.quantities.measurability_exact import read_exact_family
 from ._faces_of_parents import LARGEST, NEAR, exact_certificates, exact_parents
 from ._parents import BITS, MARGIN, Active, grids, rounded_parent, rounded_witness
-from ._povms import Povms, noisy, read_basis, read_povms, unbiased_povms
+from ._povms import Povms, meaningful, noisy, read_basis, read_povms, unbiased_povms
 from .given import Given, InvalidInput, given
 from .result import Certified, Membership, certified, settle
 
@@ -74,7 +74,7 @@ def incompatibility_robustness(povms: Any, noise: str | tuple[str, Any] = "white
     >>> round(found.value, 6), found.width < 1e-6
     (0.707107, True)
     """
-    read = read_povms(povms)
+    read = read_povms(povms, checked=False)
     kind, basis = _noise(noise, read.d)
     problem: dict[str, Json] = {
         "quantity": "incompatibility_robustness",
@@ -116,7 +116,7 @@ def jointly_measurable(povms: Any) -> Membership:
     >>> jointly_measurable([trine, trine]).member
     True
     """
-    read = read_povms(povms)
+    read = read_povms(povms, checked=False)
     problem = {"quantity": "jointly_measurable", "povms": read.json}
     floats = noisy(read, "white", None)
     setting = _Setting.of(floats, _wrong(read, None))
@@ -131,7 +131,7 @@ def jointly_measurable(povms: Any) -> Membership:
                 dual=witness,
                 notes=setting.notes,
             )
-    _meaningful(problem)
+    meaningful(problem)
     if setting.near_boundary():
         family = read_exact_family(problem, "white")
         for parent in exact_parents(family, floats):
@@ -251,7 +251,7 @@ class _Setting:
     def certified(self, problem: Json) -> Certified:
         """Return the narrowest bracket that the kernel confirms; in the end [0, 1]."""
         if isinstance(self.solution, str):
-            _meaningful(problem)
+            meaningful(problem)
             return certified(problem, {}, notes=self.notes)
         found = self._bracket(problem)
         if found.width > WIDE:
@@ -281,7 +281,7 @@ class _Setting:
                     next((offer for offer in offers if settle(problem, offer[0])), nothing)
                     for offers in (self.parents(), self.witnesses())
                 )
-        _meaningful(problem)
+        meaningful(problem)
         raise AssertionError("what the kernel confirmed in parts it confirms together")
 
     def memberships(self) -> Iterator[tuple[dict[str, Json], Any, Any]]:
@@ -308,14 +308,6 @@ def _noise(noise: Any, d: int) -> tuple[str, Given | None]:
     raise InvalidInput(
         f'the noise is "white", "general", "dephasing" or ("dephasing", basis), not {noise!r:.60}'
     )
-
-
-def _meaningful(problem: Json) -> None:
-    """Raise ``InvalidInput`` when exact effects miss a measurement by what floats do not see."""
-    try:
-        read_family(problem, problem.get("noise", "white"))
-    except Refused as bad:
-        raise InvalidInput(str(bad)) from None
 
 
 def _wrong(povms: Povms, basis: Given | None) -> list[Array]:

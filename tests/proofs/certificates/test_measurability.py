@@ -1,5 +1,6 @@
 """Incompatibility within exact bounds: published thresholds, invariance, bad input."""
 
+import warnings
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -367,6 +368,20 @@ def test_measurements_that_miss_a_little_are_widened_by_what_they_miss() -> None
     found = incompatibility_robustness(sloppy)
     assert found.lower < Fraction(2**-0.5) < found.upper
     assert 1e-11 < found.width < 1e-8
+
+
+def test_operators_of_qutip_and_qiskit_are_read() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # qutip misses a plotting library
+        import qutip
+    from qiskit.quantum_info import Operator
+
+    plain = incompatibility_robustness([pauli(X), pauli(Z)])
+    for wrap in (qutip.Qobj, Operator):
+        povms = [[wrap(e) for e in pauli(v)] for v in (X, Z)]
+        found = incompatibility_robustness(povms, ("dephasing", wrap(np.eye(2))))
+        assert found.exact == 0
+        assert incompatibility_robustness(povms).problem == plain.problem
 
 
 def test_sympy_and_numpy_are_read_alike() -> None:
