@@ -20,7 +20,7 @@ $\|K\| \le 1 + \delta/2$ and
 
 In both, C takes the place of A at the price of $\|S_{A-C}\|_\diamond \le n r$.
 
-**Exactly.** If $q_i \ge 0$, $\sum_i q_i = 1$, $0 \preceq W \preceq \mathrm{diag}(q)$,
+**Exactly.** If $\sum_i q_i = 1$, $0 \preceq W \preceq \mathrm{diag}(q)$ (so that $q_i \ge 0$),
 $B \succeq 0$, $B \succeq A$, then $2\,\mathrm{tr} A W - \sum_i q_i A_{ii} \le \|S_A\|_\diamond \le
 \max_i (2 B_{ii} - A_{ii})$ (the same two bounds, with $W = D (1 + K) D / 2$ and P = B); where both
 sides agree, that is the norm.
@@ -61,10 +61,8 @@ def check_schur(problem: Mapping[str, Any], certificate: Mapping[str, Any]) -> F
 
 def _above(centre: Grid, part: Mapping[str, Any]) -> Fraction:
     factor, signs = read_grid(part["factor"]), part["signs"]
-    if not isinstance(signs, list) or any(type(s) is not int or abs(s) != 1 for s in signs):
+    if any(type(s) is not int or abs(s) != 1 for s in signs):
         raise Refused("the signs are 1 and -1")
-    if factor.rows != centre.rows or factor.cols != len(signs):
-        raise Refused("the factor does not fit the multiplier and the signs")
     signed = Grid(factor.den, _signed(factor.re, signs), _signed(factor.im, signs))
     rest = grid.subtract(centre, grid.product(signed, grid.dagger(factor)))
     squares = _row_totals(factor, lambda x: x * x)
@@ -86,9 +84,8 @@ def _row_totals(a: Grid, size: Any) -> list[int]:
 
 def _below(centre: Grid, part: Mapping[str, Any]) -> Fraction:
     vector, sign = read_grid(part["vector"]), read_grid(part["sign"])
-    n = centre.rows
-    if (vector.rows, vector.cols, sign.rows) != (1, n, n) or any(vector.im[0]):
-        raise Refused("a real vector and a matrix of the size of the multiplier are expected")
+    if any(vector.im[0]):
+        raise Refused("a real vector is expected")
     if not grid.is_hermitian(sign):
         raise Refused("the sign matrix is not Hermitian")
     d = vector.re[0]
@@ -96,7 +93,7 @@ def _below(centre: Grid, part: Mapping[str, Any]) -> Fraction:
     if length == 0:
         raise Refused("the vector vanishes")
     square = grid.product(sign, sign)
-    norm = 1 + grid.row_sum(grid.subtract(square, grid.identity(n))) / 2
+    norm = 1 + grid.row_sum(grid.subtract(square, grid.identity(centre.rows))) / 2
     weighted = Grid(centre.den, _weighted(centre.re, d), _weighted(centre.im, d))
     return grid.inner(sign, weighted) / (norm * length)
 
@@ -111,10 +108,8 @@ def _exactly(a: Matrix, certificate: Mapping[str, Any]) -> Finding:
     n = len(a)
     primal, dual = read_exact(certificate["primal"]), read_exact(certificate["dual"])
     weights = [read(x) for x in certificate["weights"]]
-    if any(len(m) != n or any(len(row) != n for row in m) for m in (a, primal, dual)):
-        raise Refused("square matrices of one size are expected")
-    if len(weights) != n or any(q.sign() < 0 for q in weights) or sum(weights, -ONE) != ZERO:
-        raise Refused("the weights are no probability distribution")
+    if sum(weights, -ONE) != ZERO:
+        raise Refused("the weights do not sum to 1")
     diagonal = [[q if i == j else ZERO for j in range(n)] for i, q in enumerate(weights)]
     balls = [enclose(m) for m in (a, primal, dual, diagonal)]
     if any(ball.radius for ball in balls):

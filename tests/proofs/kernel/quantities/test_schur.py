@@ -188,6 +188,75 @@ def test_an_exact_value_needs_an_exact_hermitian_multiplier() -> None:
             examine(problem(multiplier), OPTIMUM)
 
 
+def times(entries: list[list[str]], radicand: int) -> Json:
+    """Return rational entries times a square root, as the kernel reads them."""
+    return {"exact": [[[[radicand, x, "0"]] for x in row] for row in entries]}
+
+
+FLAT, WIDE = [["1/2", "1/2"], ["1/2", "1/2"]], [["3/4", "3/4"], ["3/4", "3/4"]]
+
+
+@pytest.mark.parametrize("radicand", [1, 2])
+@pytest.mark.parametrize(
+    ("primal", "dual", "words"),
+    [
+        # 3/2 would be reached if W could be indefinite, or exceed the weights
+        ([["1/8", "3/8"], ["3/8", "1/8"]], WIDE, "primal matrix is not positive"),
+        ([["3/8", "3/8"], ["3/8", "3/8"]], WIDE, "primal matrix exceeds"),
+        # 1/2 would be a bound if B could be indefinite, or not exceed A
+        (
+            [["1/4", "1/8"], ["1/8", "1/4"]],
+            [["1/4", "4/5"], ["4/5", "1/4"]],
+            "dual .* not positive",
+        ),
+        ([["1/4", "1/8"], ["1/8", "1/4"]], [["1/4", "1/5"], ["1/5", "1/4"]], "dual .* not exceed"),
+        ([["1/4", "1/8"], ["1/8", "1/4"]], FLAT, "bounds differ"),
+    ],
+)
+def test_each_condition_alone_refuses(radicand: int, primal: Json, dual: Json, words: str) -> None:
+    """The multiplier is a root times the flip; all other conditions hold."""
+    certificate = {
+        "weights": ["1/2", "1/2"],
+        "primal": {"exact": primal},
+        "dual": times(dual, radicand),
+    }
+    with pytest.raises(Refused, match=words):
+        examine(problem(times([["0", "1"], ["1", "0"]], radicand)), certificate)
+
+
+@pytest.mark.parametrize("radicand", [2, 4])
+def test_the_diagonal_counts(radicand: int) -> None:
+    a = {"exact": [["1", "0"], ["0", [[radicand, "1", "0"]]]]}
+    primal = {"exact": [["0", "0"], ["0", "1"]]}
+    found = examine(problem(a), {"weights": ["0", "1"], "primal": primal, "dual": a})
+    assert found.exact == root(radicand)
+
+
+def test_imaginary_parts_count() -> None:
+    multiplier = {"den": 1, "re": [[0, 0], [0, 0]], "im": [[0, 1], [-1, 0]], "radius": "0"}
+    zero = changed([[0, 0], [0, 0]], "above", "factor", "re")
+    assert examine(problem(multiplier), zero).upper == 1
+    complex_factor = changed([[7, 0], [0, 7]], "above", "factor", "im")
+    found = examine(problem(FLIP), complex_factor)
+    assert found.upper is not None and found.upper >= Fraction(49 * 3, 100)
+
+
+@pytest.mark.parametrize(
+    "certificate",
+    [
+        {**OPTIMUM, "weights": ["1/2", "1/2", "0"]},
+        {**OPTIMUM, "weights": ["1"]},
+        {**OPTIMUM, "primal": {"exact": [["1/4", "1/4"]]}},
+        {**OPTIMUM, "dual": {"exact": [["1/2"], ["1/2"]]}},
+        {**OPTIMUM, "weights": [["1/2"], ["1/2"]]},
+    ],
+)
+@pytest.mark.parametrize("unit", ["1", [[2, "1", "0"]]])
+def test_shapes_that_do_not_fit_are_refused(certificate: Json, unit: Json) -> None:
+    with pytest.raises(Refused):
+        examine(problem({"exact": [["0", unit], [unit, "0"]]}), certificate)
+
+
 def leaves(data: Json, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield the paths to all numbers and numerals."""
     if isinstance(data, dict):
