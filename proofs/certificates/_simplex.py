@@ -179,4 +179,7 @@ def _exchange(table: list[Vector], basis: list[int], leaving: int, entering: int
 
 
 def _float(x: Number) -> float:
-    return to_complex(x).real
+    try:
+        return to_complex(x).real
+    except OverflowError:
+        return np.inf

@@ -108,4 +108,4 @@ def judged(
 
 def rounded(value: float, bits: int = 60) -> Fraction:
     """Return a float on a common grid."""
-    return Fraction(round(value * 2.0**bits), 1 << bits)
+    return Fraction(round(Fraction(value) * (1 << bits)), 1 << bits)

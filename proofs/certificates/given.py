@@ -78,7 +78,10 @@ def given(matrix: Any, what: str, *, hermitian: bool = False) -> Given:
     rows = _rows(matrix, what)
     numbers = _exact(rows)
     if numbers is not None:
-        floats = np.array([[to_complex(x) for x in row] for row in numbers])
+        try:
+            floats = np.array([[to_complex(x) for x in row] for row in numbers])
+        except OverflowError:
+            raise InvalidInput(f"{what} has an entry that is too large") from None
         if not np.isfinite(floats).all():
             raise InvalidInput(f"{what} has an entry that is too large")
         read = Given(floats, {"exact": [[write(x) for x in row] for row in numbers]})

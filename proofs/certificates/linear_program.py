@@ -61,12 +61,12 @@ def linear_program(
             raise NoOptimum("the linear program is unbounded", unbounded)
         raise InvalidInput("the linear program is too large to be solved exactly")
     certificate = {"primal": _json(pair.primal), "dual": _json(pair.dual)}
-    return certified(
-        {"quantity": "linear_program", **problem},
-        certificate,
-        primal=_plain(pair.primal),
-        dual=_plain(pair.dual),
-    )
+    question = {"quantity": "linear_program", **problem}
+    primal, dual = _plain(pair.primal), _plain(pair.dual)
+    try:
+        return certified(question, certificate, primal=primal, dual=dual)
+    except OverflowError:
+        raise InvalidInput("the optimum is too large for a float: scale the objective") from None
 
 
 def linear_feasibility(
@@ -83,8 +83,8 @@ def linear_feasibility(
     $a \cdot x \le \beta$ with $a \ge 0 > \beta$. Conventions as in `linear_program`.
     """
     rows = A_eq if A_eq is not None else A_ub
-    if rows is None or not len(rows):
-        raise InvalidInput("no constraints are given")
+    if not hasattr(rows, "__len__") or not len(rows) or not hasattr(rows[0], "__len__"):
+        raise InvalidInput("no constraints are given: a matrix is a list of rows")
     return _feasibility(_problem([0] * len(rows[0]), A_eq, b_eq, A_ub, b_ub, free, False))
 
 
@@ -104,7 +104,11 @@ def _problem(
     ):
         if (rows is None) != (right is None):
             raise InvalidInput(f"A_{name} and b_{name} are given together")
-        if rows is None or not len(rows):
+        if rows is None:
+            continue
+        if not hasattr(rows, "__len__"):
+            raise InvalidInput(f"A_{name} must be a matrix: a list of rows")
+        if not len(rows):
             continue
         matrix = [_vector(row, f"a row of A_{name}") for row in rows]
         values = _vector(right, f"b_{name}")
@@ -114,7 +118,10 @@ def _problem(
             raise InvalidInput(f"b_{name} has {len(values)} entries, A_{name} {len(matrix)} rows")
         table = [[*row, b] for row, b in zip(matrix, values, strict=True)]
         problem[key] = {"exact": [_json(row) for row in table]}
-    places = [int(j) for j in free]
+    try:
+        places = [int(j) for j in free]
+    except (TypeError, ValueError):
+        raise InvalidInput("free variables are named by a list of places") from None
     if any(not 0 <= j < n for j in places):
         raise InvalidInput(f"free variables are named by places from 0 to {n - 1}")
     if places:

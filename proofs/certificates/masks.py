@@ -162,7 +162,7 @@ def load_weights(
     for w, mask in zip(found.weights, masks, strict=True):
         kept = np.flatnonzero(mask)
         if w * shrink > 0 and (target[np.ix_(kept, kept)] > 0).all():
-            out.append((number(Fraction(int(w * shrink * 2**60), 1 << 60)), mask))
+            out.append((number(rounded(float(w * shrink))), mask))
     return out
 
 

@@ -184,6 +184,8 @@ def test_badly_scaled_matrices() -> None:
         found = cut_robustness(level(4, -size))
         assert found.exact == min(sp.Integer(1), sp.Rational(1, 3) / sp.Rational(size))
         assert cut_polytope(level(4, size)).member is (power < 0)
+    huge = cut_robustness([[1, 1e300], [1e300, 1]])
+    assert huge.lower <= 1 / Fraction(1e300) <= huge.upper
     mixed = [[1, Fraction(1, 10**12), "1/2"], [Fraction(1, 10**12), 1, "-1/2"], ["1/2", "-1/2", 1]]
     assert cut_polytope(mixed).member is False  # 1 - c12 - c13 + c23 = -c12
     mixed[0][1] = mixed[1][0] = 0
@@ -198,6 +200,7 @@ def test_badly_scaled_matrices() -> None:
         ([[1, 1j], [-1j, 1]], "imaginary"),
         ([[1, float("nan")], [float("nan"), 1]], "finite"),
         ([[1, 0, 0], [0, 1, 0]], "2 x 3"),
+        ([[1, 10**400], [10**400, 1]], "too large"),
         ([], "matrix"),
         ("C", "matrix"),
     ],

@@ -109,6 +109,8 @@ def test_badly_scaled_programs_are_exact() -> None:
     small = Fraction(1, 10**12)
     found = linear_program([small, 1], A_ub=[[10**12, 1], [1, small]], b_ub=[1, small])
     assert found.exact == 1
+    found = linear_program([1], A_ub=[[10**400]], b_ub=[10**400])
+    assert found.exact == 1
     found = linear_program([1, 1], A_ub=[[1, 1 + small], [1 + small, 1]], b_ub=[1, 1])
     assert found.exact == sp.Rational(2 * 10**12, 2 * 10**12 + 1)
 
@@ -125,6 +127,10 @@ def test_badly_scaled_programs_are_exact() -> None:
         ({"c": [1j]}, "no exact real number"),
         ({"c": [1], "free": [2]}, "places from 0 to 0"),
         ({"c": 3}, "sequence"),
+        ({"c": [1], "A_ub": 5, "b_ub": 5}, "list of rows"),
+        ({"c": [1], "A_ub": [1], "b_ub": [1]}, "a row of A_ub"),
+        ({"c": [1], "free": "a"}, "list of places"),
+        ({"c": [1e300], "A_ub": [[1e-300]], "b_ub": [1]}, "too large for a float"),
     ],
 )
 def test_bad_input_is_named(arguments: dict[str, Any], words: str) -> None:
