@@ -190,11 +190,9 @@ class Germs:
 
     def function(self, op: str, a: Germ) -> Germ:
         """Return a named function."""
-        if op == "eta" and not a:
-            return {}
-        if op == "exp" and (not a or self.leading(a) != CONSTANT):
+        if op == "exp":
             return self.smooth(op, a)
-        if op == "root" and not a:
+        if op in ("eta", "root") and not a:
             return {}
         p, k = self.leading(a)
         if (p, k) == CONSTANT and op != "abs":

@@ -207,6 +207,16 @@ def test_values_and_derivatives_lie_in_their_enclosures(seed: int) -> None:
                     assert second.hessian is not None
                     assert inside(_widened(second.hessian[axis][axis]), bend)
                     checked += 1
+                (x, y), hessian = at, second.hessian
+                corners = [
+                    i * j * _value(program, goal, [x + i * step, y + j * step])
+                    for i in (1, -1)
+                    for j in (1, -1)
+                ]
+                mixed = mpmath.fsum(corners) / (4 * step**2)
+                assert hessian is not None
+                assert inside(_widened(hessian[0][1]), mixed)
+                assert inside(_widened(hessian[1][0]), mixed)
     assert checked > 50
 
 

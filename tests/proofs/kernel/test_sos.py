@@ -237,6 +237,20 @@ def test_a_point_is_no_box() -> None:
     assert not report.ok and "may vanish" in report.reason
 
 
+def test_where_a_hypothesis_holds_at_a_point_no_multiplier_is_dense() -> None:
+    """Where -x^2 >= 0 only x = 0 is left; -x^2 (-1) = x^2 and x^2 (-1) = -x^2 say nothing there."""
+
+    def false(x: Real) -> Any:
+        return Implies(AtMost(x**2, 0), AtMost(1, 0 * x))
+
+    (system,) = systems(read_instance(document(false)))
+    assert len(system.constraints) == 1 and not system.constraints[0].box
+    given, own = {"squares": [square([["1"]], [ONE], [0])]}, {"squares": [square([["1"]], [X])]}
+    for multiplier, cone in ((given, own), (own, given)):
+        report = check(document(false), one(cone, multiplier))
+        assert not report.ok and "may vanish" in report.reason
+
+
 def test_a_zero_multiplier_shows_nothing() -> None:
     def false(x: Real) -> Any:
         return AtMost(x, 0)

@@ -23,6 +23,7 @@ from lossproof.theory.vocabulary import (
     Loewner,
     Not,
     Prob,
+    Rates,
     Real,
     binary_entropy,
     exp,
@@ -395,10 +396,30 @@ def test_under_hypotheses_nothing_is_cut_to_where_it_is_defined() -> None:
     assert "may be negative" in reason(stated, ["towards", 0, "lo", ["plain"]])
     assert report(stated, ["plain"]).ok
 
-    def manifest(x: Real("[-1, 1]")) -> Any:
+    def conditional(x: Real("[-1, 1]")) -> Any:
         return Implies(AtMost(0, x), AtMost(0, x))
 
-    assert "is not shown" in reason(manifest, ["algebra"])
+    def manifest(x: Real("[-1, 1]")) -> Any:
+        return Implies(AtMost(0, x), AtMost(0, x**2))
+
+    def undefined(x: Real("[-1, 1]")) -> Any:
+        return Implies(Less(0, x), AtMost(0, x**2 / x**2))
+
+    assert "is not shown" in reason(conditional, ["algebra"])
+    assert report(manifest, ["algebra"]).ok
+    assert "vanish" in reason(undefined, ["algebra"])
+
+
+def test_normal_forms_read_real_variables_only() -> None:
+    def one(r: Rates[1]) -> Any:
+        return AtMost(0, r[0])
+
+    def two(r: Rates[2]) -> Any:
+        return AtMost(0, r[0] * r[1])
+
+    for body in (one, two):
+        assert "is not shown" in reason(body, ["algebra"])
+        assert report(body, ["plain"]).ok
 
 
 def test_a_logarithm_is_read_up_to_its_open_end() -> None:

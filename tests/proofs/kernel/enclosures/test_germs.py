@@ -194,6 +194,10 @@ def test_nothing_is_divided_by_what_vanishes() -> None:
         with pytest.raises(Refused, match="vanishes where it may not"):
             use({})
     assert kind.function("root", {}) == {} and kind.function("eta", {}) == {}
+    assert kind.function("exp", {}) == {CONSTANT: REALS.function("exp", (0, 0))}
+    for germ in ({T: (ONE, ONE)}, {CONSTANT: (ONE, ONE)}):
+        with pytest.raises(Refused, match=r"no (expansion|enclosure) of 'sin'"):
+            kind.function("sin", germ)
 
 
 @pytest.mark.parametrize("op", ["root", "log", "log2", "eta", "inverse"])
