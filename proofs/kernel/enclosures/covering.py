@@ -353,7 +353,7 @@ def _at_point(goal: Goal, point: tuple[Fraction, ...], *, strict: bool, bits: in
 
 def _manifest(goal: Goal, box: Box, *, strict: bool) -> bool:
     """Whether the inequality follows from normal forms and Bernstein coefficients on the leaf."""
-    if any(domain["domain"] != "real" for _, domain in goal.domains):
+    if goal.hypotheses or any(domain["domain"] != "real" for _, domain in goal.domains):
         return False
     context = Context(dict(goal.sizes), {})
     fixed: dict[str, Tree] = {}
