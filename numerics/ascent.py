@@ -39,8 +39,8 @@ QUICK_STEPS = 8
 PATH_STEPS = 60
 DENSE_INPUT = 5
 """Up to this size of the input the second derivatives are written out as a matrix."""
-PATH_INPUT = 20
-"""Up to this size the path is followed; beyond it the quick steps are all there is."""
+PATH_WORK = 1e9
+"""The path is followed when a step costs no more operations; else the quick steps go on."""
 CENTRED = 5.0
 SHRINK = 0.15
 NOTHING = 1e-14
@@ -103,7 +103,7 @@ def diamond_ascent(choi: Array, size: int, out: int, tolerance: float = 1e-9) ->
     if start.m[0] > -cut or start.m[-1] < cut:
         return _one_sign(search, start, largest)
     search.compress(start)
-    followed = size <= PATH_INPUT
+    followed = search.path_work() <= PATH_WORK
     search.newton(start, QUICK_STEPS if followed else PATH_STEPS)
     if followed and not search.done:
         search.path(start)
@@ -174,6 +174,11 @@ class _Search:
         if 2 * keep.sum() <= len(keep):
             self.factor = start.m[keep] * self.size, start.v[:, keep]
 
+    def path_work(self) -> float:
+        """Return about how many operations a step along the path costs."""
+        rank = len(self.factor[0]) if self.factor else self.size * self.out
+        return float(self.size**4 * (rank**2 + self.size**2))
+
     def newton(self, point: _Point, steps: int) -> None:
         """Take Newton steps with a barrier that vanishes with the gap."""
         size = self.size
@@ -232,11 +237,13 @@ class _Search:
         hessian = np.zeros((size * size, size * size))
         chunk = max(1, 2**21 // (size * size * right.shape[1]))
         for k in range(0, left.shape[1], chunk):
-            pairs = self._pairs(left[:, k : k + chunk], right)
-            if left is right:
-                c = np.repeat(weights[k : k + chunk].ravel(), 2)
-                hessian += (pairs * c) @ pairs.T
+            if left is right:  # every pair occurs twice
+                pairs = self._pairs(left[:, k : k + chunk], right[:, k:])
+                c = np.triu(weights[k : k + chunk, k:], 1) * 2
+                c[np.diag_indices(len(c))] = np.diagonal(weights)[k : k + chunk]
+                hessian += (pairs * np.repeat(c.ravel(), 2)) @ pairs.T
             else:
+                pairs = self._pairs(left[:, k : k + chunk], right)
                 pairs *= np.repeat(np.sqrt(weights[k : k + chunk]).ravel(), 2)
                 hessian += pairs @ pairs.T
         hessian[np.diag_indices_from(hessian)] += barrier
