@@ -8,8 +8,10 @@ guessed. The kernel decides whether the guess was right.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -19,17 +21,18 @@ from ...numerics._blocks import hermitian_basis
 from ...numerics._polish import polished
 from ...numerics.measurability import Noisy, Solution
 from ..kernel.matrices import Matrix, combine, product, trace_product
-from ..kernel.numbers import ONE, ZERO, Number, number
+from ..kernel.numbers import ONE, ZERO, NotExact, Number, number, root
 from ..kernel.quantities.measurability_exact import ExactFamily
-from ._exact_linear import Vectors, adjoint, columns, left_inverse, nullspace, unit
+from ._exact_linear import Vectors, adjoint, columns, echelon, left_inverse, nullspace, unit
 from .algebraic import guesses, matrices
 from .rounding import to_floats, to_json
 
 Json: TypeAlias = Any
 Array: TypeAlias = NDArray[Any]
 Witness: TypeAlias = tuple[list[list[Matrix]], Matrix]
-MINUS = number(-1)
+MINUS, HALF = number(-1), number(Fraction(1, 2))
 NEAR = 1e-6
+FEW = 8
 SHARP = 1e-12
 """What is found by linear algebra is guessed from its last digits."""
 LARGEST = 800
@@ -54,7 +57,7 @@ def exact_certificates(
         certificate = {"value": _number_json(value), "witness": witness}
         if not value.is_zero():
             faces = [reach.face(choice, _gap(w, bound, choice)) for choice in choices]
-            parent = _parent_on(family, floats, faces, _float(value))
+            parent = _parent_on(family, floats, faces, value)
             if parent is None:
                 continue
             certificate["parent"] = parent
@@ -115,7 +118,7 @@ def exact_parents(family: ExactFamily, floats: Noisy) -> Iterator[list[Json]]:
     for choice in family.choices():
         blocked = [v for x, b in enumerate(choice) for v in kernels[x][b]]
         faces.append(nullspace(adjoint(columns(blocked))) if blocked else unit(family.d))
-    parent = _parent_on(family, floats, faces, 1.0)
+    parent = _parent_on(family, floats, faces, ONE)
     if parent is not None:
         yield parent
 
@@ -144,6 +147,8 @@ def _witnesses(family: ExactFamily, floats: Noisy, solution: Solution) -> Iterat
     ]
     for top in _first(guesses(max(tops), accuracy=SHARP), 2):
         yield family.povms, combine([(top, unit(family.d))])
+    if (pair := _pair_witness(family)) is not None:
+        yield pair
     if next(guesses(min(1.0, solution.eta), accuracy=1e-8), None) is None:
         return
     known = polished(floats, solution)
@@ -161,6 +166,37 @@ def _witnesses(family: ExactFamily, floats: Noisy, solution: Solution) -> Iterat
     for guess in _first(matrices(stacked.reshape(-1, family.d), accuracy=max(1e-11, accuracy)), 2):
         rows = iter([guess[k : k + family.d] for k in range(0, len(guess), family.d)])
         yield [[next(rows) for _ in m] for m in w], next(rows)
+
+
+def _pair_witness(family: ExactFamily) -> Witness | None:
+    r"""Return the witness of two unbiased qubit measurements with rational lengths (Busch 1986).
+
+    With $A = a \cdot \sigma$, $B = b \cdot \sigma$ and the units U, V along $A \pm B$, every sum
+    of $\pm (U + V)/2$ and $\pm (U - V)/2$ is one of $\pm U, \pm V \le 1$, while the value of the
+    measurements is $\eta (|a + b| + |a - b|)$.
+    """
+    if family.noise is None or family.d != 2 or [len(row) for row in family.povms] != [2, 2]:
+        return None
+    a, b = (combine([(number(2), row[0]), (MINUS, unit(2))]) for row in family.povms)
+    if any(not (m[0][0] + m[1][1]).is_zero() for m in (a, b)):
+        return None
+    units = []
+    for sign in (ONE, MINUS):
+        along = combine([(ONE, a), (sign, b)])
+        square = product(along, along)[0][0]
+        if not square.is_rational() or square.is_zero():
+            return None
+        top, bottom = square.rational().as_integer_ratio()
+        try:
+            length = root(top * bottom) * number(Fraction(1, bottom))
+        except NotExact:  # the integer is too large to be factored
+            return None
+        units.append(combine([(length.inverse(), along)]))
+    w = []
+    for sign in (HALF, -HALF):
+        half = combine([(HALF, units[0]), (sign, units[1])])
+        w.append([half, combine([(MINUS, half)])])
+    return w, unit(2)
 
 
 def witness_value(family: ExactFamily, w: list[list[Matrix]], bound: Matrix) -> Number | None:
@@ -187,13 +223,15 @@ def _gap(w: list[list[Matrix]], bound: Matrix, choice: Sequence[int]) -> Matrix:
 
 
 def _parent_on(
-    family: ExactFamily, floats: Noisy, faces: list[Vectors], eta: float
+    family: ExactFamily, floats: Noisy, faces: list[Vectors], eta: Number
 ) -> list[Json] | None:
-    """Return the parent of least norm on the faces, guessed exactly, as JSON."""
+    """Return the parent of least norm on the faces, solved for or guessed exactly, as JSON."""
     spans = [to_floats(face).T if face else np.zeros((family.d, 0)) for face in faces]
-    effects = _least_parent(family, floats, spans, eta)
+    effects = _least_parent(family, floats, spans, _float(eta))
     if effects is None:
         return None
+    if solved := _only_parent(family, faces, eta):
+        return solved
     coefficients = []
     for g, v in zip(effects, spans, strict=True):
         inverse = np.linalg.pinv(v)
@@ -216,6 +254,29 @@ def _parent_on(
         if r == 1:
             exact = [[exact[0][0] * product(adjoint(span), span)[0][0].inverse()]]
         out.append(_json(product(product(span, exact), adjoint(span))))
+    return out
+
+
+def _only_parent(family: ExactFamily, faces: list[Vectors], eta: Number) -> list[Json] | None:
+    """Return the parent by elimination, where few faces of one vector each leave no choice."""
+    used = [k for k, face in enumerate(faces) if face]
+    if family.noise is None or len(used) > FEW or any(len(faces[k]) > 1 for k in used):
+        return None
+    projectors = [product(columns(faces[k]), adjoint(columns(faces[k]))) for k in used]
+    choices, rows = family.choices(), []
+    for x, row in enumerate(family.povms):
+        for b in range(len(row)):
+            noisy = family.at(x, b, eta)
+            mine = [choices[k][x] == b for k in used]
+            for i, j in itertools.product(range(family.d), repeat=2):
+                left = [p[i][j] if m else ZERO for p, m in zip(projectors, mine, strict=True)]
+                rows.append([*left, noisy[i][j]])
+    solved, pivots = echelon(rows)
+    if pivots != list(range(len(used))):
+        return None
+    out: list[Json] = [None] * len(faces)
+    for k, p, line in zip(used, projectors, solved, strict=True):
+        out[k] = _json(combine([(line[-1], p)]))
     return out
 
 

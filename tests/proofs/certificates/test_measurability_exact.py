@@ -46,6 +46,11 @@ NEVER = [[0, 0], [0, 0]]
         ([X, Y, Z], "white", 1 / sqrt(3)),
         ([X, pauli("3/5", 0, "4/5")], "white", sqrt(5) / 3),
         ([X, pauli(0, 0, "4/5")], "white", 5 / sqrt(41)),
+        (
+            [pauli("1/2", "1/3", "1/5"), pauli("3/5", 0, "4/5")],
+            "white",
+            2 / (sqrt(Rational(2089, 900)) + sqrt(Rational(433, 900))),
+        ),
         # evenly spread in a plane, 1/(k sin(pi/2k)); with one more across: |u|^2 = 9/4 + 1
         (SLANTED, "white", Rational(2, 3)),
         ([*SLANTED[:1], *SLANTED[1:], Y], "white", 2 / sqrt(13)),
@@ -121,7 +126,7 @@ def test_a_nested_radical_stays_a_bracket() -> None:
 
 
 def test_a_wrong_guess_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(family: Any, floats: Any, faces: Any, eta: float) -> Any:
+    def wrong(family: Any, floats: Any, faces: Any, eta: Any) -> Any:
         return [{"exact": [["1/4", "0"], ["0", "1/4"]]}] * len(faces)
 
     monkeypatch.setattr(search, "_parent_on", wrong)
