@@ -27,6 +27,7 @@ and adds $2 d_{out} \epsilon \log\det\rho$; a partial maximum of a self-concorda
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -104,9 +105,11 @@ def diamond_ascent(choi: Array, size: int, out: int, tolerance: float = 1e-9) ->
         return _one_sign(search, start, largest)
     search.compress(start)
     followed = search.path_work() <= PATH_WORK
-    search.newton(start, QUICK_STEPS if followed else PATH_STEPS)
-    if followed and not search.done:
-        search.path(start)
+    # whatever goes wrong numerically, the bounds found so far stand
+    with np.errstate(all="ignore"), suppress(np.linalg.LinAlgError):
+        search.newton(start, QUICK_STEPS if followed else PATH_STEPS)
+        if followed and not search.done:
+            search.path(start)
     return search.result(largest)
 
 
@@ -275,7 +278,10 @@ class _Search:
             if square <= 1e-8 * first:
                 break
             image = apply(step)
-            length = square / (step @ image)
+            curvature = step @ image
+            if not curvature > 0:
+                break
+            length = square / curvature
             x, rest = x + length * step, rest - length * image
             square, before = rest @ rest, square
             step = rest + square / before * step

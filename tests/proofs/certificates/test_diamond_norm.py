@@ -10,6 +10,7 @@ import pytest
 import sympy
 from numpy.typing import NDArray
 
+from lossproof.numerics.ascent import _Search
 from lossproof.numerics.diamond import diamond_value
 from lossproof.proofs.certificates.diamond_norm import (
     diamond_distance,
@@ -296,6 +297,19 @@ def test_what_is_returned_is_feasible() -> None:
         assert np.linalg.eigvalsh(found.dual + sign * j)[0] > -1e-12
     partial = np.einsum("iaja->ij", found.dual.reshape(3, 2, 3, 2))
     assert np.linalg.eigvalsh(partial)[-1] == pytest.approx(found.value, rel=1e-8)
+
+
+def test_a_search_that_fails_leaves_a_wider_bracket(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stuck(*_: Any) -> Any:
+        raise np.linalg.LinAlgError("eigenvalues did not converge")
+
+    j = random_difference(2, 2, 3, np.random.default_rng(12))
+    sharp = diamond_norm(j)
+    monkeypatch.setattr(_Search, "direction", stuck)
+    found = diamond_norm(j)
+    assert found.lower <= sharp.lower <= sharp.upper <= found.upper < 2 * sharp.upper
+    assert found.width > 0.01 and "apart" in found.notes[0]
+    assert found.check().upper == found.upper and not sharp.notes
 
 
 # -- certificates that were tampered with ---------------------------------------------------------
