@@ -8,6 +8,7 @@ $\bar v^{T} Q v = \gamma - z^\dagger W z$ on the torus, with $\gamma = tr Q$.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -47,10 +48,41 @@ def monomials(n: int, level: int) -> list[Exponents]:
     return sorted(found)
 
 
-def moment_bound(matrix: Array, level: int) -> Moments | tuple[str, ...]:
-    """Solve the program; the reasons of the solvers when none has a solution."""
+def half_monomials(n: int) -> list[Exponents]:
+    r"""Return the exponents of 1 and $z_i \bar z_j$, i < j: fewer, and often enough."""
+    pairs = [tuple((k == i) - (k == j) for k in range(n)) for j in range(n) for i in range(j)]
+    return sorted([(0,) * n, *pairs])
+
+
+def quartic_monomials(n: int) -> list[Exponents]:
+    r"""Return the exponents of $z_i z_j \bar z_k \bar z_l$, all different, up to conjugation."""
+    found: set[Exponents] = set()
+    for four in itertools.combinations(range(n), 4):
+        first = four[0]
+        for partner in four[1:]:  # the conjugate has the first index on the other side
+            up = {first, partner}
+            found.add(tuple((k in up) - (k in four and k not in up) for k in range(n)))
+    return sorted(found)
+
+
+def ladder(n: int) -> list[list[Exponents]]:
+    """Return lists of monomials that give better and better bounds, as far as they are cheap."""
+    half = half_monomials(n)
+    steps = [half]
+    if n <= 6:
+        steps.append(monomials(n, 2))
+    if n == 5:
+        steps.append(sorted([*half, *quartic_monomials(n)]))
+    return steps
+
+
+def moment_bound(matrix: Array, exponents: list[Exponents]) -> Moments | tuple[str, ...]:
+    """Solve the program over these monomials; the reasons of the solvers when none can.
+
+    Every product of a monomial and the conjugate of another adds unknowns; those of all pairs
+    $z_i \bar z_j$ must be among them.
+    """
     n = len(matrix)
-    exponents = monomials(n, level)
     size = len(exponents)
     real = not np.any(np.imag(matrix))  # then z and its conjugate may be averaged
     entries: list[tuple[int, int, int, float]] = []

@@ -9,6 +9,7 @@ functional W as its dual; phase vectors that maximise $z^\dagger W z$ are added 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -17,6 +18,8 @@ from numpy.typing import NDArray
 Array: TypeAlias = NDArray[Any]
 
 ROUNDS = 120
+SECONDS = 10.0
+"""When to be content with the mixture found so far."""
 STARTS = 16
 ENOUGH = 4e-9
 NEAR = 1e-8
@@ -106,6 +109,7 @@ def phase_mixture_program(
     bound: float = MOST,
     *,
     rounds: int = ROUNDS,
+    seconds: float = SECONDS,
     seed: int = 0,
 ) -> PhaseMixture | None:
     r"""Generate columns until $\lambda$ is near the bound, or none helps.
@@ -124,7 +128,10 @@ def phase_mixture_program(
     phases = np.vstack(columns)
     phases = phases / phases[:, :1]
     best: PhaseMixture | None = None
+    until = monotonic() + seconds
     for _ in range(rounds):
+        if best is not None and monotonic() > until:
+            return best
         solved = phase_weights(matrix, phases)
         if solved is None:
             return best

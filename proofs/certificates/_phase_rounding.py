@@ -40,6 +40,16 @@ def rounded_mixture(c: Given, found: PhaseMixture) -> Json:
     }
 
 
+def pairs_only(c: Given) -> Json:
+    """Return the mixture that has a pair of aligned phases for each entry, and nothing else."""
+    n = len(c.floats)
+    upper = (
+        np.abs(c.floats.real)[np.triu_indices(n, 1)] + np.abs(c.floats.imag)[np.triu_indices(n, 1)]
+    )
+    cost = float(upper.sum()) * (1 + 1e-12) + n * n * (c.radius + 1e-18)
+    return {"value": str(_down(1 / Fraction(max(cost, 1.0)))), "weights": [], "phases": []}
+
+
 def rounded_functional(c: Given, found: Moments) -> Json:
     """Return the functional, and a factor of squares that nearly complete it to a constant."""
     w = found.functional - np.diag(np.diag(found.functional))

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from lossproof.numerics import _lmi
-from lossproof.numerics.phase_moments import Moments, moment_bound, monomials, projected
+from lossproof.numerics.phase_moments import (
+    Moments,
+    half_monomials,
+    ladder,
+    moment_bound,
+    monomials,
+    projected,
+    quartic_monomials,
+)
 from lossproof.numerics.phases import ascend, form_values, phase_mixture_program
 
 
@@ -29,7 +37,7 @@ def sic() -> np.ndarray:
 
 
 def moments(matrix: np.ndarray, level: int = 2) -> Moments:
-    found = moment_bound(matrix, level)
+    found = moment_bound(matrix, monomials(len(matrix), level))
     assert isinstance(found, Moments)
     return found
 
@@ -63,6 +71,16 @@ def test_squares_complete_the_functional_to_a_constant() -> None:
         assert total == pytest.approx(np.trace(squares).real, abs=1e-9)
 
 
+def test_half_the_monomials_are_often_enough() -> None:
+    found = moment_bound(sic(), half_monomials(4))
+    assert isinstance(found, Moments) and len(found.exponents) == 7
+    assert found.bound == pytest.approx(3**0.5 / 2, abs=1e-6)
+    assert [len(quartic_monomials(n)) for n in (3, 4, 5)] == [0, 3, 15]
+    bounds = [moment_bound(gram(5, 2, 3), step) for step in ladder(5)[:2]]
+    values = [b.bound for b in bounds if isinstance(b, Moments)]
+    assert len(values) == 2 and values[1] < values[0] + 1e-7
+
+
 def test_the_first_level_is_the_elliptope_and_sees_nothing() -> None:
     assert moments(sic(), 1).bound == pytest.approx(1, abs=1e-6)
     assert moments(sic(), 2).bound == pytest.approx(3**0.5 / 2, abs=1e-6)
@@ -93,4 +111,7 @@ def test_a_solver_that_fails_gives_way_to_the_next(monkeypatch: pytest.MonkeyPat
     found = moments(gram(3, 3, 1), 1)
     assert found.notes == ("CLARABEL: out of order",)
     monkeypatch.setattr(_lmi, "_scs", broken)
-    assert moment_bound(gram(3, 3, 1), 1) == ("CLARABEL: out of order", "SCS: out of order")
+    assert moment_bound(gram(3, 3, 1), monomials(3, 1)) == (
+        "CLARABEL: out of order",
+        "SCS: out of order",
+    )

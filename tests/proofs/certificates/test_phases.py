@@ -151,6 +151,16 @@ def test_larger_sizes_are_bounded_by_a_submatrix() -> None:
     assert 0.8660 < found.value < 0.86603 and found.upper < Fraction(8661, 10000)
 
 
+def test_beyond_the_search_pairs_of_phases_still_give_a_lower_bound() -> None:
+    matrix = np.eye(14) + 0j
+    matrix[0, 1], matrix[1, 0] = 0.8j, -0.8j
+    assert phase_mixture(matrix).member is True
+    matrix[2, 3] = matrix[3, 2] = 0.7
+    found = phase_robustness(matrix)  # a mixture in truth: the pairs are independent
+    assert found.lower > 0.66 and found.upper == 1
+    assert "up to size 12" in found.notes[-1]
+
+
 @pytest.mark.parametrize(
     ("matrix", "why"),
     [
@@ -181,7 +191,7 @@ def test_a_resealed_forgery_cannot_move_the_bounds_past_the_truth() -> None:
             k: [list(r) for r in v] if k != "den" else v
             for k, v in forged["upper"]["factor"].items()
         }
-        i, j = random.integers(13), random.integers(13)
+        i, j = random.integers(len(factor["re"])), random.integers(len(factor["re"][0]))
         factor["re"][i][j] += int(random.integers(-(1 << 40), 1 << 40))
         forged["upper"] = {**forged["upper"], "factor": factor}
         bound = confirm(found.problem, seal(found.problem, forged)).upper
