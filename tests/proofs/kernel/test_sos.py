@@ -250,6 +250,16 @@ def test_where_a_hypothesis_holds_at_a_point_no_multiplier_is_dense() -> None:
         report = check(document(false), one(cone, multiplier))
         assert not report.ok and "may vanish" in report.reason
 
+    def beside(x: Prob) -> Any:  # x (-x^2) (-1) = x^3, with the end 0 of the interval as a factor
+        return Implies(AtMost(x**2, 0), AtMost(1, 0 * x))
+
+    (system,) = systems(read_instance(document(beside)))
+    assert [c.box for c in system.constraints] == [False, True, True]
+    cubic = {"squares": [square([["1"]], [X], [1])]}
+    for times in ([0, 1], [1, 0]):
+        report = check(document(beside), one(cubic, {"squares": [square([["1"]], [ONE], times)]}))
+        assert not report.ok and "may vanish" in report.reason
+
 
 def test_a_zero_multiplier_shows_nothing() -> None:
     def false(x: Real) -> Any:
@@ -384,9 +394,12 @@ def test_entries_over_different_denominators_are_not_mixed() -> None:
         ({"basis": [ONE, [[0, "1"]]]}, "an exponent is an integer from 1 to 40"),
         ({"basis": [], "gram": []}, "in 1 to 120 monomials"),
         ({"basis": [ONE]}, "as many rows and columns"),
+        ({"gram": [["1/4", "-1/2"], ["-1/2"]]}, "as many rows and columns"),
+        ({"gram": [["1/4", "-1/2"], ["-1/2", "1", "0"]]}, "as many rows and columns"),
         ({"times": [-1]}, "does not have"),
         ({"times": [2]}, "does not have"),
         ({"times": [0] * 13}, "more than 12 constraints"),
+        ({"times": [0] * 12}, "identity fails"),
         ({"gram": [[0.25, -0.5], [-0.5, 1.0]]}, "exact numeral"),
     ],
 )

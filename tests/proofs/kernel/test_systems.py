@@ -279,9 +279,26 @@ def test_statements_without_a_polynomial_reading_are_refused() -> None:
 
     refused(summed, "unspecified length")
     refused(matrices_of_any_size, "at explicit sizes")
-    refused(surd, "fractional power|no polynomial form")
+    refused(surd, "has no polynomial form")
     refused(nested, "a fraction inside a denominator")
     refused(some, "is no polynomial inequality")
+
+
+def test_a_normal_form_is_a_polynomial_in_whole_powers_of_single_terms() -> None:
+    p = ("x", "p", 0)
+
+    def read(exponent: Fraction, sizes: Any = (), **options: Any) -> Polynomial:
+        items = [((sizes, ((p, exponent),)), Fraction(3))]
+        return polynomials.from_normal_form(items, lambda frozen: False, **options)
+
+    assert read(Fraction(2)) == {((p, 2),): number(3)}
+    assert read(Fraction(-1)) == {((p, 1),): number(3)}  # 3/p times p^2
+    with pytest.raises(Refused, match="fractional power"):
+        read(Fraction(1, 2))
+    with pytest.raises(Refused, match="unspecified length"):
+        read(Fraction(1), sizes=("n",))
+    with pytest.raises(Refused, match="multiply it out"):
+        read(Fraction(-1), cleared=False)
 
 
 def test_a_hypothesis_without_a_reading_is_left_out() -> None:
