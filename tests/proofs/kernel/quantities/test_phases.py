@@ -246,3 +246,12 @@ def test_diagonal_unitaries_change_nothing() -> None:
     for fake in (["1"], ["1", "2"], ["1", "0"], ["1", "-1", "1"], [], None):
         with pytest.raises(Refused):
             ask(problem([["1", "1"], ["1", "1"]]), lower=plain, turn=fake)
+
+
+def test_a_radius_weakens_the_functional() -> None:
+    grid = {"den": 1, "re": [[1, 2], [2, 1]], "radius": "1/4"}
+    about = {"quantity": "phase_robustness", "matrix": grid}
+    assert ask(about, upper=functional()).upper == Fraction(4, 7)  # 2 / (4 - 2/4)
+    member = {"quantity": "phase_mixture", "matrix": {**grid, "radius": "1"}}
+    with pytest.raises(Refused, match="separate"):
+        ask(member, upper=functional())
