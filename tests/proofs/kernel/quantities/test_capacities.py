@@ -56,6 +56,12 @@ def test_any_laws_give_true_bounds() -> None:
             checked(Z, {"input": row(1, 1), "output": wrong})
     with pytest.raises(Refused):  # an output that occurs
         checked(Z, {"input": row(1, 1), "output": row(1, 0)})
+    with pytest.raises(Refused, match="occurs"):  # so even where the bounds would not contradict
+        checked(Z, {"input": row(1, 0), "output": row(1, 0)})
+    ball = {"den": 2, "re": [[2, 0], [2, 0]], "radius": "1/100"}
+    noisy = {"quantity": "classical_capacity", "channel": ball}
+    with pytest.raises(Refused, match="occurs"):  # an output that may occur
+        checked(noisy, {"input": row(1, 0), "output": row(1, 0)})
     for law in (row(1, 1), row(1, 0), row(2, 3)):  # not optimal: 3, 2 is
         with pytest.raises(Refused):
             checked(Z, {"input": law})
@@ -142,4 +148,8 @@ def test_malformed_erasures_are_refused() -> None:
         problem = {**found.classical.problem, **change}
         with pytest.raises(Refused):
             checked(problem, {})
+    for p in (-5, 15):
+        ball = {"den": 10, "re": [[p]], "radius": "1/100"}
+        with pytest.raises(Refused, match="between 0 and 1"):
+            checked({**found.classical.problem, "p": ball}, {})
     assert schur_classical_capacity([[1, 0.3], [0.3, 1]]).check().exact is not None

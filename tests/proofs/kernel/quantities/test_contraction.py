@@ -128,6 +128,8 @@ def test_correlation_bounds_hold_throughout_the_ball() -> None:
     wide = {"quantity": "maximal_correlation", "joint": ball}
     best = maximal_correlation(centre)
     vectors = {k: best.certificate[k] for k in ("left", "right")}
+    with pytest.raises(Refused, match="exact law"):  # whatever is exact at the centre
+        checked(wide, {"square": str(F(best.value).limit_denominator(1000)), "left": row(1, -1)})
     low, high = checked(wide, {**vectors, "upper": str(best.upper + F(1, 20))})
     assert 0 < low and high < 1
     for _ in range(30):

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sympy as sp
 
 from lossproof.proofs.certificates.contraction import contraction_coefficient
 from lossproof.proofs.kernel.declarations import Refused
@@ -80,6 +81,26 @@ def test_every_kind_of_evidence() -> None:
 def test_false_evidence_is_refused(change: Any) -> None:
     with pytest.raises(Refused):
         checked(EXACT, {**PAIR, **change})
+    if not {"effect", "plus"} & set(change):
+        with pytest.raises(Refused):  # so even where no lower bound contradicts it
+            checked(EXACT, change)
+
+
+def test_an_exact_norm_belongs_to_an_exact_channel_of_qubits() -> None:
+    corner: Any = [[10, "1/4", "0"]]  # sqrt(10)/4 > 3/4: not positive, though only just
+    rows = [["3/4", "0", "0", corner], ["0", "1/4", "0", "0"], ["0", "0", "1/4", "0"]]
+    rows.append([corner, "0", "0", "3/4"])
+    with pytest.raises(Refused, match="no channel"):
+        checked({**HALF, "choi": {"exact": rows}}, {"square": "5/8"})
+    with pytest.raises(Refused, match="exact channel of qubits"):
+        checked(HALF, {"square": "1/4"})  # a ball, if one of radius 0
+    wide = contraction_coefficient([[[1, 0], [0, 1], [0, 0]]])
+    with pytest.raises(Refused, match="exact channel of qubits"):
+        checked(wide.problem, {"square": "1"})
+    keep, lose = sp.sqrt(sp.Rational(2, 3)), sp.sqrt(sp.Rational(1, 3))
+    damping = contraction_coefficient([[[1, 0], [0, keep]], [[0, lose], [0, 0]]])
+    with pytest.raises(Refused, match="not the square"):  # an eigenvalue, but not the greatest
+        checked(damping.problem, {"square": "4/9"})
 
 
 def test_a_large_effect_gains_nothing() -> None:
