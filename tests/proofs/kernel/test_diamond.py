@@ -263,6 +263,23 @@ def test_the_sizes_are_explicit_and_small(monkeypatch: pytest.MonkeyPatch) -> No
     assert "up to 1" in reason(collapse)
 
 
+def test_the_map_has_square_values() -> None:
+    """Of x M with a 2 x 3 matrix M = (0, 0, e) the square part alone is zero."""
+    column = ["rows", ["vector", *[["num", k] for k in "005"]],
+              ["vector", *[["num", k] for k in "000"]]]  # fmt: skip
+    norm = ["diamond", 2, "x", ["matmul", ["var", "x"], column]]
+    stated = {
+        "format": 1,
+        "sizes": {},
+        "variables": [],
+        "statement": ["atmost", norm, ["num", "0"]],
+    }
+    zero = plane("0", "0", "0")
+    bounds = {**GOOD, "choi": zero, "w": zero, "z": zero, "mu": "0"}
+    found = check(stated, {"kind": "diamond", "bounds": [bounds]})
+    assert not found.ok and "square matrices" in found.reason
+
+
 def test_other_statements_are_refused() -> None:
     def denied() -> Any:
         return Not(Equal(diamond_norm(2, lambda x: x - diagonal_part(x)), 2))
