@@ -58,6 +58,30 @@ def test_what_is_no_measurement_is_refused(sides: Any) -> None:
         confirm(problem, seal(problem, {}))
 
 
+def test_effects_of_rank_one_are_not_negative() -> None:
+    """2|0><0|, -|0><0| and |1><1| sum to the identity and have rank one."""
+    parts = [
+        {"exact": [["2", "0"], ["0", "0"]]},
+        {"exact": [["-1", "0"], ["0", "0"]]},
+        {"exact": [["0", "0"], ["0", "1"]]},
+    ]
+    problem = {"quantity": "maassen_uffink", "effects": [parts, [EYE]]}
+    with pytest.raises(Refused, match="semidefinite"):
+        confirm(problem, seal(problem, {}))
+
+
+def test_effects_sum_to_the_identity() -> None:
+    zero = {"exact": [["1", "0"], ["0", "0"]]}
+    problem = {"quantity": "maassen_uffink", "effects": [[zero], [EYE]]}
+    with pytest.raises(Refused, match="sum to the identity"):
+        confirm(problem, seal(problem, {}))
+    found = maassen_uffink(noisy(X, 0.3), noisy(Z, 0.7))
+    first, second = found.problem["effects"]
+    problem = {**found.problem, "effects": [first, [second[0], second[0]]]}
+    with pytest.raises(Refused, match="sum to the identity"):
+        confirm(problem, seal(problem, found.certificate))
+
+
 def test_the_identity_measures_nothing() -> None:
     found = maassen_uffink([np.eye(2)], np.eye(2))
     assert found.exact == 0
