@@ -118,6 +118,11 @@ def test_what_is_no_state_is_refused(matrix: Any) -> None:
         read_state(matrix)
 
 
+def test_the_centre_of_a_ball_is_hermitian() -> None:
+    with pytest.raises(Refused, match="Hermitian"):
+        read_state({"den": 4, "re": [[2, 1], [0, 2]], "radius": "1/2"})
+
+
 def test_a_ball_without_a_state_in_it_is_refused() -> None:
     centre = Grid(10, [[12, 0], [0, -2]], [[0, 0], [0, 0]])
     with pytest.raises(Refused, match="semidefinite"):

@@ -32,6 +32,10 @@ def test_a_bound_below_the_overlap_is_refused() -> None:
         certificate = {**found.certificate, "bound": bound}
         with pytest.raises(Refused):
             confirm(found.problem, seal(found.problem, certificate))
+        for vector in ([[1], [0]], [[0], [1]], [[1], [1]], [[1], [-1]]):  # whatever is shown below
+            certificate["vector"] = {"den": 1, "re": vector}
+            with pytest.raises(Refused, match="overlaps more"):
+                confirm(found.problem, seal(found.problem, certificate))
 
 
 @pytest.mark.parametrize(
