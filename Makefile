@@ -43,7 +43,7 @@ paper: $(STAMP) ## the paper: LaTeX and PDF
 site: $(STAMP) ## the static HTML blueprint
 	@$(BIN)/lossproof site $(ARGS)
 
-bench: $(STAMP) ## compare speed and results with peers
+bench: $(STAMP) build/peers/.stamp ## compare speed and results with peers (minutes)
 	@$(BIN)/python tests/benchmarks/run.py $(ARGS)
 
 lock: $(UV) ## remake requirements.lock from pyproject.toml (ARGS=--upgrade for newer releases)
@@ -66,6 +66,16 @@ $(STAMP): requirements.lock pyproject.toml
 	$(call make_venv,.venv)
 	@$(call pip_install,.venv) --require-hashes -r requirements.lock >&2
 	@$(call pip_install,.venv) --no-build-isolation --no-deps -e . >&2
+	@touch $@
+
+# the peers of `make bench`; one that cannot be installed is a line of its table, no more
+PEERS := tests/benchmarks/requirements-peers.txt
+build/peers/.stamp: $(PEERS)
+	$(call make_venv,build/peers)
+	@$(call pip_install,build/peers) -r $(PEERS) >&2 || { \
+	  echo 'not all of $(PEERS) at once: one by one' >&2; \
+	  grep -v '^#' $(PEERS) | while read peer; do \
+	    $(call pip_install,build/peers) "$$peer" >&2 || echo "$$peer was not installed" >&2; done; }
 	@touch $@
 
 $(UV):
