@@ -151,3 +151,15 @@ def test_a_null_space_must_belong_to_both() -> None:
                 confirm(problem, seal(problem, certificate))
         with pytest.raises(Refused):
             confirm(problem, seal(problem, {"rho": own, "sigma": eye}))
+
+
+def test_two_systems_fill_the_whole_space() -> None:
+    """diag(1, 0, 0) would look like a state of two levels if the third were overlooked."""
+    rho = {"exact": [["1", "0", "0"], ["0", "0", "0"], ["0", "0", "0"]]}
+    pure = {"spectrum": [["1", 1], ["0", 1]]}
+    for quantity in ("quantum_mutual_information", "quantum_conditional_entropy"):
+        problem = {"quantity": quantity, "rho": rho, "dims": [2, 1]}
+        certificate = {"whole": {"spectrum": [["1", 1], ["0", 2]]}, "first": pure}
+        certificate["second"] = {"spectrum": [["1", 1]]}
+        with pytest.raises(Refused, match="product"):
+            confirm(problem, seal(problem, certificate))
