@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .proofs.certificates.contraction import contraction_coefficient as contraction_coefficient
     from .proofs.certificates.contraction import maximal_correlation as maximal_correlation
     from .proofs.certificates.cuts import cut_polytope as cut_polytope
+    from .proofs.certificates.cuts import cut_polytope_float as cut_polytope_float
     from .proofs.certificates.cuts import cut_robustness as cut_robustness
     from .proofs.certificates.diamond_norm import diamond_distance as diamond_distance
     from .proofs.certificates.diamond_norm import diamond_norm as diamond_norm
@@ -115,6 +116,7 @@ _HOME = {
     "correlation_polytope": "masks",
     "cut_maximum": "grothendieck",
     "cut_polytope": "cuts",
+    "cut_polytope_float": "cuts",
     "cut_robustness": "cuts",
     "diamond_distance": "diamond_norm",
     "diamond_norm": "diamond_norm",

@@ -111,10 +111,10 @@ def from_floats(floats: FloatArray, what: str = "the matrix", slack: float = 0.0
     if not np.isfinite(array).all():
         raise InvalidInput(f"{what} has an entry that is not a finite number")
     largest = max(float(np.abs(part).max()) for part in _parts(array))
-    if largest == 0:
+    if largest == 0 and not slack:
         zero = [["0"] * array.shape[1] for _ in range(array.shape[0])]
         return Given(array, {"exact": zero})
-    exponent = frexp(largest)[1]  # largest < 2^exponent
+    exponent = frexp(largest or float(slack))[1]  # largest < 2^exponent
     shift = 60 - exponent
     if shift >= 0:
         den = 1 << shift

@@ -11,7 +11,11 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lossproof.proofs.certificates.cuts import cut_polytope, cut_robustness
+from lossproof.proofs.certificates.cuts import (
+    cut_polytope,
+    cut_polytope_float,
+    cut_robustness,
+)
 from lossproof.proofs.certificates.given import InvalidInput
 
 H = sp.sqrt(2) / 2
@@ -209,3 +213,24 @@ def test_bad_input_is_named(matrix: Any, words: str) -> None:
     for function in (cut_polytope, cut_robustness):
         with pytest.raises(InvalidInput, match=words):
             function(matrix)
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5, 6, 8])
+def test_the_float_gauge_is_the_inverse_of_the_robustness(n: int) -> None:
+    random = np.random.default_rng(n)
+    for _ in range(5):
+        x = random.normal(size=(n, 2))
+        x /= np.linalg.norm(x, axis=1)[:, None]
+        matrix = x @ x.T
+        np.fill_diagonal(matrix, 1)
+        gauge = cut_polytope_float(matrix)
+        assert abs(min(1.0, 1 / gauge if gauge else 1.0) - cut_robustness(matrix).value) < 1e-7
+    assert cut_polytope_float(level(3, "-1/2")) == 1.5  # exact entries will do
+
+
+@pytest.mark.parametrize(
+    "matrix", [[[1, 0.2], [0.3, 1]], [[2, 0], [0, 1]], np.full((2, 2), np.nan), np.ones(3), [[1, 1j], [-1j, 1]]]
+)  # fmt: skip
+def test_what_has_no_gauge_is_explained(matrix: Any) -> None:
+    with pytest.raises(InvalidInput):
+        cut_polytope_float(matrix)

@@ -9,6 +9,7 @@ import sympy
 
 from lossproof.proofs.certificates.given import (
     InvalidInput,
+    from_floats,
     given,
     given_square,
     given_vector,
@@ -81,6 +82,12 @@ def test_a_nearly_hermitian_array_is_meant_to_be_one() -> None:
     read = given(u, "it", hermitian=True)
     ball = read_ball(read.json)
     assert ball.centre.re[0][1] == ball.centre.re[1][0] and ball.radius >= Fraction(1, 10**13)
+
+
+def test_zeros_that_are_uncertain_are_not_exact() -> None:
+    assert from_floats(np.zeros((2, 2))).exact
+    read = from_floats(np.zeros((2, 2)), slack=1e-12)
+    assert not read.exact and 1e-12 < read.radius < 1e-11
 
 
 @pytest.mark.parametrize(
