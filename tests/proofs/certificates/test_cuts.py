@@ -229,8 +229,15 @@ def test_the_float_gauge_is_the_inverse_of_the_robustness(n: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "matrix", [[[1, 0.2], [0.3, 1]], [[2, 0], [0, 1]], np.full((2, 2), np.nan), np.ones(3), [[1, 1j], [-1j, 1]]]
-)  # fmt: skip
+    "matrix",
+    [
+        [[1, 0.2], [0.3, 1]],
+        [[2, 0], [0, 1]],
+        np.full((2, 2), np.nan),
+        np.ones(3),
+        [[1, 1j], [-1j, 1]],
+    ],
+)
 def test_what_has_no_gauge_is_explained(matrix: Any) -> None:
     with pytest.raises(InvalidInput):
         cut_polytope_float(matrix)
