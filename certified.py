@@ -172,7 +172,8 @@ def __getattr__(name: str) -> object:
     if name in _HOME:
         one_thread()
         module = import_module(f".proofs.certificates.{_HOME[name]}", __package__)
-        return getattr(module, name)
+        globals()[name] = found = getattr(module, name)  # from now on without this detour
+        return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -93,6 +93,23 @@ def cut_gauge_by_facets(matrix: Array) -> float:
     return float((rows @ matrix.ravel()[places]).max()) if len(rows) else 0.0
 
 
+@lru_cache(maxsize=16)
+def _form(n: int) -> tuple[Array, Array]:
+    """Return the entries that the transpose and the diagonal are told from, and what they are."""
+    i, j = np.triu_indices(n, 1)
+    rows = np.zeros((len(i) + n, n * n))
+    rows[range(len(i)), i * n + j] = 1
+    rows[range(len(i)), j * n + i] = -1
+    rows[len(i) + np.arange(n), np.arange(n) * (n + 1)] = 1
+    return rows, np.repeat([0.0, 1.0], [len(i), n])
+
+
+def misfit(matrix: Array) -> float:
+    """Return by how much a matrix misses symmetry and a diagonal of ones, n small."""
+    rows, wanted = _form(len(matrix))
+    return float(np.abs(rows @ matrix.ravel() - wanted).max())
+
+
 def nearest_facet(matrix: Array) -> Array:
     """Return the functional, at most 1 on every cut, that attains the gauge (n <= 6)."""
     n = len(matrix)

@@ -12,7 +12,8 @@ V^\dagger$ with eigenvalues p > 0 > -m,
 
 Each q gives bounds on both sides: F(q) from below, and from above $\max_i \partial_i F(q)$, since
 $\sum_i q'_i\,\partial_i F(q) \ge F(q')$. Small maps: a primal-dual interior-point method with this
-Hessian. Large ones: the ascent $q_i \leftarrow q_i (\partial_i F/F)^2$ with Anderson's mixing.
+Hessian. Large ones: the ascent $q_i \leftarrow q_i (\partial_i F/F)^2$ with Anderson's mixing,
+in single precision as long as that tells one step from the next.
 """
 
 from __future__ import annotations
@@ -34,6 +35,10 @@ LARGEST_HESSIAN = 300
 """Up to this size the Hessian is used when the ascent alone does not arrive."""
 LARGEST_PROGRAM = 40
 """Up to this size a semidefinite program is tried when all else stalls."""
+SINGLE = 256
+"""Above this size the ascent starts in single precision,"""
+ROUGH = 2e-4
+"""until its bounds are this close."""
 ACCEPTED = 1e-7
 """A relative width that calls for no further attempt."""
 
@@ -151,14 +156,11 @@ class _Best:
 
     def at(self, q: Array) -> _Point:
         """Evaluate F and its gradient, and keep what is better than before."""
-        d = np.sqrt(q)
-        w, v = np.linalg.eigh(d[:, None] * self.a * d)
-        gradient = _squares(v) @ np.abs(w) / q
-        point = _Point(q, w, v, float(np.abs(w).sum()), gradient)
+        point = _point(self.a, q)
         if self.low is None or point.value > self.lower:
             self.low, self.lower = point, point.value
-        if gradient.max() < self.ahead:
-            self.ahead, self.next = float(gradient.max()), point
+        if point.gradient.max() < self.ahead:
+            self.ahead, self.next = float(point.gradient.max()), point
             if len(q) <= INTERIOR_POINT or self.ahead - self.lower < ACCEPTED * self.lower:
                 self.settle()
         return point
@@ -189,6 +191,27 @@ class _Best:
         return SchurSolution(self.lower, self.upper, q, sign, factor, signs, notes)
 
 
+def _point(a: Array, q: Array) -> _Point:
+    """Evaluate F and its gradient, in the precision of a."""
+    d = np.sqrt(q).astype(np.real(a[:1, :1]).dtype)
+    w, v = _eigh(d[:, None] * a * d)
+    gradient = np.asarray(_squares(v) @ np.abs(w), float) / q
+    return _Point(q, w, v, float(np.abs(w).sum()), gradient)
+
+
+def _eigh(x: Array) -> tuple[Array, Array]:
+    """Diagonalise by the routine that is fastest at the size and in the precision."""
+    if len(x) <= SINGLE:
+        found: tuple[Array, Array] = np.linalg.eigh(x)
+        return found
+    from scipy.linalg import eigh
+
+    solver: Any = eigh
+    fast = "evr" if x.dtype == np.complex128 else "evd"
+    w, v = solver(x, driver=fast, overwrite_a=True, check_finite=False)
+    return w, v
+
+
 def _squares(v: Array) -> Array:
     out: Array = np.real(v) ** 2 + np.imag(v) ** 2 if np.iscomplexobj(v) else v * v
     return out
@@ -204,19 +227,22 @@ def _ascent(a: Array, tolerance: float, best: _Best, steps: int = 60, depth: int
     last: tuple[float, Array, Array] | None = None
     points: list[Array] = []
     moves: list[Array] = []
+    rough = a.astype(np.complex64 if np.iscomplexobj(a) else np.float32) if n > SINGLE else None
     for _ in range(steps):
         q = np.exp(np.maximum(x - x.max(), -27))  # a weight that vanishes leaves no eigenvector
         q /= q.sum()
         x = np.log(q)
-        point = best.at(q)
+        point = best.at(q) if rough is None else _point(rough, q)
         if best.width() <= tolerance:
             return
-        if last is not None and point.value < last[0] * (1 - 1e-14):
+        if last is not None and point.value < last[0] * (1 - (1e-14 if rough is None else 1e-5)):
             points, moves = [], []  # mixing went astray: go on with the plain step
             x, last = last[1] + last[2], None
             continue
         move = 2 * np.log(np.maximum(point.gradient, 1e-12) / point.value)
         last = point.value, x, move
+        if rough is not None and point.gradient.max() < (1 + ROUGH) * point.value:
+            rough, last = None, None
         points, moves = [*points[-depth:], x], [*moves[-depth:], move]
         x = x + move
         if len(points) > 1:

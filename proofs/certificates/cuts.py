@@ -21,6 +21,7 @@ from ...numerics.cuts import (
     cut_gauge,
     cut_gauge_by_facets,
     greatest_triangle,
+    misfit,
     nearest_facet,
 )
 from ..kernel.matrices import Matrix
@@ -74,7 +75,7 @@ def cut_polytope_float(matrix: Any) -> float:
     if floats.shape != (n, n) or not n or floats.dtype.kind not in "fiub":
         floats = given_correlation(matrix, "the correlation matrix", real=True).floats.real
         n = len(floats)
-    gap = max(np.abs(floats - floats.T).max(), np.abs(floats.diagonal() - 1).max())
+    gap = misfit(floats) if n <= MOST else float(np.abs(floats - floats.T).max())
     if not gap <= UNIT:  # nor for what is no number
         raise InvalidInput(
             "a real symmetric matrix with unit diagonal is expected: the transpose or the diagonal"

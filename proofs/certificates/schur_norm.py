@@ -112,7 +112,7 @@ def _difference(a: Given, b: Given) -> Given:
 
 
 def _norm(read: Given, certify: bool) -> Certified | SchurSolution:
-    tolerance = 1e-9 if len(read.floats) <= LARGE else 1e-7
+    tolerance = 1e-9 if len(read.floats) <= LARGE else 1e-6
     problem = {"quantity": "schur_diamond_norm", "multiplier": read.json}
     if certify and read.exact:
         for optimum in exact_optima(read.numbers()):
