@@ -39,6 +39,8 @@ SINGLE = 256
 """Above this size the ascent starts in single precision,"""
 ROUGH = 2e-4
 """until its bounds are this close."""
+EVEN = 1e-5
+"""Bounds this close agree as far as single precision can tell."""
 ACCEPTED = 1e-7
 """A relative width that calls for no further attempt."""
 
@@ -243,6 +245,8 @@ def _ascent(a: Array, tolerance: float, best: _Best, steps: int = 60, depth: int
         last = point.value, x, move
         if rough is not None and point.gradient.max() < (1 + ROUGH) * point.value:
             rough, last = None, None
+            if point.gradient.max() < (1 + EVEN) * point.value:
+                continue  # no difference that single precision could tell: look again here
         points, moves = [*points[-depth:], x], [*moves[-depth:], move]
         x = x + move
         if len(points) > 1:
