@@ -157,7 +157,11 @@ def _all(c: Correlation, why: Json) -> tuple[str, ...]:
     """Confirm that C is a mixture for what it is, and return the theorem that says so."""
     n = c.size
     if why == "size" and n <= 3:
-        if c.radius == 0 and not is_psd_exactly(c.entries):
+        # within the radius a Hermitian matrix moves by n times it: some matrix meant is positive
+        lift = number(n * c.radius)
+        if not is_psd_exactly(
+            [[x + lift if i == j else x for j, x in enumerate(r)] for i, r in enumerate(c.entries)]
+        ):
             raise Refused("a correlation matrix is positive semidefinite")
         return (SMALL,) if n > 1 else ()
     if why == "circulant" and c.radius == 0:

@@ -255,3 +255,16 @@ def test_a_radius_weakens_the_functional() -> None:
     member = {"quantity": "phase_mixture", "matrix": {**grid, "radius": "1"}}
     with pytest.raises(Refused, match="separate"):
         ask(member, upper=functional())
+
+
+def test_a_ball_without_a_correlation_matrix_says_nothing() -> None:
+    """A radius does not make a matrix a member that is far from positive."""
+    rows = [[10, -8, -8], [-8, 10, -8], [-8, -8, 10]]
+    for radius, meant in (("1/1000000", False), ("1/2", True)):
+        ball = {"den": 10, "re": rows, "radius": radius}
+        question = {"quantity": "phase_mixture", "matrix": ball}
+        if meant:
+            assert ask(question, all="size").member
+        else:
+            with pytest.raises(Refused, match="positive semidefinite"):
+                ask(question, all="size")
