@@ -235,6 +235,8 @@ def test_ctrl_c_ends_a_real_run(jobs: str, here: Path) -> None:
         encoding="utf-8",
         env=os.environ | {"PYTHONUTF8": "1"},
         start_new_session=True,  # so that its processes get the signal, as from a terminal
+        # a test run in the background may ignore the signal, and what it starts would, too
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
     while not _records(store) and time.monotonic() < deadline:
