@@ -94,20 +94,26 @@ def cut_gauge_by_facets(matrix: Array) -> float:
 
 
 @lru_cache(maxsize=16)
-def _form(n: int) -> tuple[Array, Array]:
-    """Return the entries that the transpose and the diagonal are told from, and what they are."""
+def _facets_and_form(n: int) -> tuple[Array, int, Array]:
+    """Return rows for all entries: the facets, their number; then, and with which values, the rows
+    that tell a symmetric matrix with a diagonal of ones."""
+    facets, places = _scaled_facets(n)
     i, j = np.triu_indices(n, 1)
-    rows = np.zeros((len(i) + n, n * n))
-    rows[range(len(i)), i * n + j] = 1
-    rows[range(len(i)), j * n + i] = -1
-    rows[len(i) + np.arange(n), np.arange(n) * (n + 1)] = 1
-    return rows, np.repeat([0.0, 1.0], [len(i), n])
+    count, pairs = len(facets), len(i)
+    rows = np.zeros((count + pairs + n, n * n))
+    if count:
+        rows[:count, places] = facets
+    rows[count + np.arange(pairs), i * n + j] = 1
+    rows[count + np.arange(pairs), j * n + i] = -1
+    rows[count + pairs + np.arange(n), np.arange(n) * (n + 1)] = 1
+    return rows, count, np.repeat([0.0, 1.0], [pairs, n])
 
 
-def misfit(matrix: Array) -> float:
-    """Return by how much a matrix misses symmetry and a diagonal of ones, n small."""
-    rows, wanted = _form(len(matrix))
-    return float(np.abs(rows @ matrix.ravel() - wanted).max())
+def gauge_and_misfit(matrix: Array) -> tuple[float, float]:
+    """Return the gauge by facets, n <= 6, and by how much symmetry and unit diagonal are missed."""
+    rows, count, wanted = _facets_and_form(len(matrix))
+    values = rows @ matrix.ravel()
+    return float(values[:count].max(initial=0.0)), float(np.abs(values[count:] - wanted).max())
 
 
 def nearest_facet(matrix: Array) -> Array:

@@ -129,7 +129,7 @@ def _imaginary(a: Array, exponent: int) -> Any:
 def _solved(a: Array, tolerance: float) -> SchurSolution:
     n, notes = len(a), []
     methods = [_interior_point] if n <= INTERIOR_POINT else [_ascent, _interior_point]
-    best = _Best(a)
+    best = _Best(a, max(tolerance, ACCEPTED))
     for method in methods:
         if method is _interior_point and n > LARGEST_HESSIAN:
             continue
@@ -148,8 +148,8 @@ def _solved(a: Array, tolerance: float) -> SchurSolution:
 class _Best:
     """The best bounds among the points seen."""
 
-    def __init__(self, a: Array) -> None:
-        self.a = a
+    def __init__(self, a: Array, enough: float) -> None:
+        self.a, self.enough = a, enough
         self.low: _Point | None = None
         self.high: _Point | None = None
         self.lower = 0.0
@@ -163,7 +163,7 @@ class _Best:
             self.low, self.lower = point, point.value
         if point.gradient.max() < self.ahead:
             self.ahead, self.next = float(point.gradient.max()), point
-            if len(q) <= INTERIOR_POINT or self.ahead - self.lower < ACCEPTED * self.lower:
+            if len(q) <= INTERIOR_POINT or self.ahead - self.lower < self.enough * self.lower:
                 self.settle()
         return point
 
@@ -362,7 +362,7 @@ def _by_program(a: Array, found: SchurSolution) -> SchurSolution:
     if not isinstance(solved[0], np.ndarray) or not isinstance(solved[1], np.ndarray):
         return replace(found, notes=(*found.notes, *map(str, solved)))
     q, b = np.maximum(solved[0], 1e-12), solved[1]
-    best = _Best(a)
+    best = _Best(a, ACCEPTED)
     try:
         best.at(q / q.sum())
         parts = [_root(b), _root(b - a)]

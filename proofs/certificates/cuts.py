@@ -20,8 +20,8 @@ from ...numerics.cuts import (
     Gauge,
     cut_gauge,
     cut_gauge_by_facets,
+    gauge_and_misfit,
     greatest_triangle,
-    misfit,
     nearest_facet,
 )
 from ..kernel.matrices import Matrix
@@ -75,14 +75,18 @@ def cut_polytope_float(matrix: Any) -> float:
     if floats.shape != (n, n) or not n or floats.dtype.kind not in "fiub":
         floats = given_correlation(matrix, "the correlation matrix", real=True).floats.real
         n = len(floats)
-    gap = misfit(floats) if n <= MOST else float(np.abs(floats - floats.T).max())
+    gauge = None
+    if n <= FACETS_UP_TO:
+        gauge, gap = gauge_and_misfit(floats)
+    else:
+        gap = float(max(np.abs(floats - floats.T).max(), np.abs(floats.diagonal() - 1).max()))
     if not gap <= UNIT:  # nor for what is no number
         raise InvalidInput(
             "a real symmetric matrix with unit diagonal is expected: the transpose or the diagonal"
             f" differs by {gap:.3g}"
         )
-    if n <= FACETS_UP_TO:
-        return cut_gauge_by_facets(floats)
+    if gauge is not None:
+        return gauge
     found = cut_gauge(floats)
     if isinstance(found, str):
         raise InvalidInput(found)
