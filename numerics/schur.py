@@ -36,11 +36,11 @@ LARGEST_HESSIAN = 300
 LARGEST_PROGRAM = 40
 """Up to this size a semidefinite program is tried when all else stalls."""
 SINGLE = 256
-"""Above this size the ascent starts in single precision,"""
-ROUGH = 2e-4
-"""until its bounds are this close."""
-EVEN = 1e-5
-"""Bounds this close agree as far as single precision can tell."""
+"""Above this size the ascent for a complex matrix starts in single precision,"""
+ROUGH = 2e-3
+"""until its bounds are this close: degenerate eigenvalues spoil what comes after,"""
+ROUGH_STEPS = 6
+"""or so many steps are done."""
 ACCEPTED = 1e-7
 """A relative width that calls for no further attempt."""
 
@@ -197,8 +197,9 @@ def _point(a: Array, q: Array) -> _Point:
     """Evaluate F and its gradient, in the precision of a."""
     d = np.sqrt(q).astype(np.real(a[:1, :1]).dtype)
     w, v = _eigh(d[:, None] * a * d)
-    gradient = np.asarray(_squares(v) @ np.abs(w), float) / q
-    return _Point(q, w, v, float(np.abs(w).sum()), gradient)
+    sizes = np.abs(w).astype(float)  # summed in double precision in any case
+    gradient = _squares(v).astype(float) @ sizes / q
+    return _Point(q, w, v, float(sizes.sum()), gradient)
 
 
 def _eigh(x: Array) -> tuple[Array, Array]:
@@ -229,24 +230,27 @@ def _ascent(a: Array, tolerance: float, best: _Best, steps: int = 60, depth: int
     last: tuple[float, Array, Array] | None = None
     points: list[Array] = []
     moves: list[Array] = []
-    rough = a.astype(np.complex64 if np.iscomplexobj(a) else np.float32) if n > SINGLE else None
-    for _ in range(steps):
+    # real matrices gain little, and degenerate ones lose digits: the eigenvectors are worse
+    rough = a.astype(np.complex64) if n > SINGLE and np.iscomplexobj(a) else None
+    for step in range(steps):
         q = np.exp(np.maximum(x - x.max(), -27))  # a weight that vanishes leaves no eigenvector
         q /= q.sum()
         x = np.log(q)
         point = best.at(q) if rough is None else _point(rough, q)
         if best.width() <= tolerance:
             return
-        if last is not None and point.value < last[0] * (1 - (1e-14 if rough is None else 1e-5)):
+        if last is not None and point.value < last[0] * (1 - (1e-14 if rough is None else ROUGH)):
             points, moves = [], []  # mixing went astray: go on with the plain step
             x, last = last[1] + last[2], None
             continue
         move = 2 * np.log(np.maximum(point.gradient, 1e-12) / point.value)
         last = point.value, x, move
-        if rough is not None and point.gradient.max() < (1 + ROUGH) * point.value:
+        if rough is not None and (
+            point.gradient.max() < (1 + ROUGH) * point.value or step >= ROUGH_STEPS
+        ):
             rough, last = None, None
-            if point.gradient.max() < (1 + EVEN) * point.value:
-                continue  # no difference that single precision could tell: look again here
+            if step == 0:
+                continue  # uniform weights may be optimal: look again here
         points, moves = [*points[-depth:], x], [*moves[-depth:], move]
         x = x + move
         if len(points) > 1:

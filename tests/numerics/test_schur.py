@@ -51,6 +51,16 @@ def test_identity_minus_dephasing_is_solved_at_the_first_look(n: int) -> None:
     assert found.width < 1e-10
 
 
+def test_phases_change_nothing_where_single_precision_comes_first() -> None:
+    n = 300  # its eigenvalue -1 is degenerate: single precision finds poor eigenvectors
+    z = np.exp(1j * np.arange(n) ** 2)
+    found = schur_solution(np.outer(z, z.conj()) - np.eye(n))
+    assert found.lower <= 2 * (1 - 1 / n) * (1 + 1e-12) and found.upper >= 2 * (1 - 1 / n) * (
+        1 - 1e-12
+    )
+    assert found.width < 1e-9
+
+
 def test_cyclic_multipliers_have_the_uniform_optimum() -> None:
     for n in (5, 8, 13):
         first = np.random.default_rng(n).normal(size=n)
