@@ -3,6 +3,7 @@ r"""The Choi rank of a channel, exact or between bounds that hold for all that f
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -46,9 +47,8 @@ def choi_rank(channel: Any, dims: tuple[int, int] | None = None) -> Certified:
         kept = [k for k in operators if k.floats.any()] or operators[:1]
         rows = np.array([k.floats.ravel() for k in kept])
         radius = max(k.radius for k in kept)
-        return _bounded(
-            {"quantity": "choi_rank", "kraus": [k.json for k in kept]}, rows, radius, ()
-        )
+        problem = {"quantity": "choi_rank", "kraus": [_within(k, radius) for k in kept]}
+        return _bounded(problem, rows, radius, ())
     return _of_matrix(phi.choi)
 
 
@@ -71,6 +71,11 @@ def _kraus(channel: Any) -> list[Given] | None:
         return [given(read_kraus(k), "a Kraus operator") for k in channel]
     except InvalidInput:  # the rows of a Choi matrix, or a pair of lists
         return None
+
+
+def _within(operator: Given, radius: float) -> Json:
+    """Return an operator, known no better than the others unless it is exact."""
+    return operator.json if operator.exact else {**operator.json, "radius": str(Fraction(radius))}
 
 
 def _of_matrix(choi: Given) -> Certified:

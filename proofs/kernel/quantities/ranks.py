@@ -12,7 +12,8 @@ at least
     $M_{RS} x = 0$ for some x whose greatest entry is 1, then $x = (1 - X M_{RS}) x$ has a smaller.
 at most
     the smaller of its dimensions, or the inner dimension of a product ``left``, ``right`` that lies
-    within the radius, entry by entry;
+    within the radius, entry by entry: each Kraus operator has its own. Exact entries that are
+    irrational have a radius for the arithmetic only, and nothing nearby is meant;
 exactly
     what an ``elimination`` without rounding counts, for exact entries. The kernel does it itself.
 """
@@ -49,11 +50,14 @@ def check_choi_rank(problem: Mapping[str, Json], certificate: Mapping[str, Json]
         return Finding(Fraction(rank), Fraction(rank), number(rank))
     if evidence - {"minor", "nearby"}:
         raise Refused("the rank is counted by elimination, or bounded by a minor and a product")
-    rows, radius = _rows(problem)
+    rows, radii = _rows(problem)
     most = min(rows.rows, rows.cols)
-    least = _minor(rows, radius, certificate["minor"]) if "minor" in evidence else 0
+    least = _minor(rows, max(radii), certificate["minor"]) if "minor" in evidence else 0
     if "nearby" in evidence:
-        most = min(most, _nearby(rows, radius, certificate["nearby"]))
+        parts, _ = _matrices(problem)
+        if any(radius and "exact" in part for part, radius in zip(parts, radii, strict=False)):
+            raise Refused("a matrix that is known exactly stands for no other one nearby")
+        most = min(most, _nearby(rows, radii, certificate["nearby"]))
     return Finding(Fraction(least), Fraction(most), number(most) if least == most else None)
 
 
@@ -76,21 +80,20 @@ def _exact_rows(problem: Mapping[str, Json]) -> Matrix:
     return [[x for row in m for x in row] for m in read] if kraus else read[0]
 
 
-def _rows(problem: Mapping[str, Json]) -> tuple[Grid, Fraction]:
-    """Return the Choi matrix, or a row for each Kraus operator, and the radius of all entries."""
+def _rows(problem: Mapping[str, Json]) -> tuple[Grid, list[Fraction]]:
+    """Return the Choi matrix, or a row for each Kraus operator, and the radius of each row."""
     parts, kraus = _matrices(problem)
     balls = [read_ball(part) for part in parts]
     _check_shapes({(ball.centre.rows, ball.centre.cols) for ball in balls}, kraus)
-    radius = max(ball.radius for ball in balls)
     if not kraus:
-        return balls[0].centre, radius
+        return balls[0].centre, [balls[0].radius] * balls[0].centre.rows
     den = lcm(*(ball.centre.den for ball in balls))
     re, im = [], []
     for ball in balls:
         scale = den // ball.centre.den
         re.append([scale * x for row in ball.centre.re for x in row])
         im.append([scale * x for row in ball.centre.im for x in row])
-    return Grid(den, re, im), radius
+    return Grid(den, re, im), [ball.radius for ball in balls]
 
 
 def _check_shapes(shapes: set[tuple[int, int]], kraus: bool) -> None:
@@ -118,19 +121,16 @@ def _minor(m: Grid, radius: Fraction, data: Json) -> int:
     return size
 
 
-def _nearby(m: Grid, radius: Fraction, data: Json) -> int:
-    """Return the inner dimension of a product that lies within the radius of the centre."""
+def _nearby(m: Grid, radii: list[Fraction], data: Json) -> int:
+    """Return the inner dimension of a product that lies within the radii of the centre."""
     left, right = grid.read_grid(data["left"]), grid.read_grid(data["right"])
     if left.rows != m.rows or right.cols != m.cols:
         raise Refused("the product has another size than the matrix")
     gap = grid.subtract(grid.product(left, right), m)
-    largest = max(
-        x * x + y * y
-        for u, v in zip(gap.re, gap.im, strict=True)
-        for x, y in zip(u, v, strict=True)
-    )
-    if Fraction(largest, gap.den**2) > radius**2:
-        raise Refused("the product lies outside what the entries may be")
+    for u, v, radius in zip(gap.re, gap.im, radii, strict=True):
+        largest = max(x * x + y * y for x, y in zip(u, v, strict=True))
+        if Fraction(largest, gap.den**2) > radius**2:
+            raise Refused("the product lies outside what the entries may be")
     return left.cols
 
 

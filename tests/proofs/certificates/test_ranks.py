@@ -125,3 +125,12 @@ def test_random_operators_are_independent_up_to_their_number() -> None:
 def test_bad_input_is_explained(channel: Any) -> None:
     with pytest.raises(InvalidInput):
         choi_rank(channel)
+
+
+def test_an_exact_operator_is_not_lost_among_floats() -> None:
+    turn = np.array([[np.cos(0.3), -np.sin(0.3)], [np.sin(0.3), np.cos(0.3)]])
+    tiny = [["1/1000000000000000000", 0], [0, "-1/1000000000000000000"]]
+    found = choi_rank([turn, tiny])
+    assert (found.upper, found.exact) == (2, None)  # 2 whatever the floats mean: never 1
+    weak = choi_rank([turn, 1e-3 * turn])  # floats alone share their radius
+    assert (weak.lower, weak.upper) == (1, 1)

@@ -1,6 +1,7 @@
 """The checker of Choi ranks: minors, elimination, and what is refused."""
 
 import random
+from math import isqrt
 from typing import Any
 
 import pytest
@@ -118,6 +119,28 @@ def test_kraus_operators_are_the_rows() -> None:
         kraus(one, {"exact": [["1", "0"]]}, elimination=True)
     with pytest.raises(Refused):
         kraus(elimination=True)
+
+
+def test_each_operator_has_its_own_radius() -> None:
+    # the first is known exactly, and no multiple of what the second may be
+    small, large = ball([[0, 1]], 20, "0"), ball([[1, 0]], radius="1/10")
+    problem = {"quantity": "choi_rank", "kraus": [small, large]}
+    product = {"left": {"den": 1, "re": [[0], [1]]}, "right": {"den": 1, "re": [[1, 0]]}}
+    with pytest.raises(Refused, match="outside"):
+        confirm(problem, seal(problem, {"nearby": product}))
+    problem["kraus"][0] = ball([[0, 1]], 20, "1/20")
+    assert confirm(problem, seal(problem, {"nearby": product})).upper == 1
+
+
+def test_exact_entries_stand_for_nothing_nearby() -> None:
+    # of rank 2: the second entry is below what irrational neighbours are enclosed to
+    exact = {"exact": [[[[2, "1", "0"]], "0"], ["0", f"1/{2**150}"]]}
+    near_root = isqrt(2 << 200)
+    right = {"den": 1 << 100, "re": [[near_root, 0]]}
+    product = {"left": {"den": 1, "re": [[1], [0]]}, "right": right}
+    with pytest.raises(Refused, match="known exactly"):
+        ask(exact, nearby=product, minor=minor([0], [0], [[7]], 10))
+    assert ask(exact, elimination=True).exact == number(2)
 
 
 def near(**parts: Any) -> Finding:
