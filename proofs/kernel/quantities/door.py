@@ -26,6 +26,7 @@ from .elliptope import ELLIPTOPE
 from .entropies import ENTROPIES
 from .finding import Finding
 from .grothendieck import GROTHENDIECK
+from .keys import check_keys
 from .masks import MASKS
 from .measurability import check_membership, check_robustness
 from .phases import check_phase_mixture, check_phase_robustness
@@ -92,13 +93,15 @@ def confirm(problem: Json, certificate: Json) -> Finding:
 
 def examine(problem: Json, certificate: Json) -> Finding:
     """Check what a certificate says, whether it is sealed or not."""
-    if not isinstance(problem, Mapping) or problem.get("quantity") not in CHECKERS:
+    quantity = problem.get("quantity") if isinstance(problem, Mapping) else None
+    if not isinstance(quantity, str) or quantity not in CHECKERS:
         raise Refused("no quantity that the kernel knows")
+    check_keys(quantity, problem)
     try:
-        found = CHECKERS[problem["quantity"]](problem, certificate)
+        found = CHECKERS[quantity](problem, certificate)
     except NotExact as bad:
         raise Refused(str(bad)) from None
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError, OverflowError) as bad:
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError, ArithmeticError) as bad:
         raise Refused(f"malformed certificate: {bad!r}"[:200]) from None
     except RecursionError:
         raise Refused("nested too deeply") from None

@@ -11,6 +11,7 @@ from lossproof.proofs.kernel.declarations import Refused
 from lossproof.proofs.kernel.numbers import number, root
 from lossproof.proofs.kernel.quantities import door
 from lossproof.proofs.kernel.quantities.finding import Finding, found_exactly
+from lossproof.proofs.kernel.quantities.keys import KEYS
 
 PROBLEM = {"quantity": "half", "of": {"exact": [["3"]]}, "list": [1, [2, "3"]]}
 CERTIFICATE = {"lower": "1", "upper": "2"}
@@ -23,6 +24,7 @@ def half(problem: Mapping[str, Any], certificate: Mapping[str, Any]) -> Finding:
 @pytest.fixture(autouse=True)
 def known(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(door.CHECKERS, "half", half)
+    monkeypatch.setitem(KEYS, "half", ("of list? note?", "instead"))
 
 
 def leaves(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -69,6 +71,8 @@ def test_every_changed_entry_is_refused() -> None:
         (None, {}),
         ([], {}),
         ({"quantity": "unknown"}, {}),
+        ({"quantity": []}, {}),
+        ({"quantity": True}, {}),
         (PROBLEM, None),
         (PROBLEM, []),
         (PROBLEM, {"lower": "1", "upper": "2"}),
@@ -82,6 +86,28 @@ def test_every_changed_entry_is_refused() -> None:
 def test_nothing_else_passes(problem: Any, certificate: Any) -> None:
     with pytest.raises(Refused):
         door.confirm(problem, certificate)
+
+
+def test_a_problem_holds_what_defines_it_and_nothing_else() -> None:
+    assert set(KEYS) == set(door.CHECKERS)
+    one = {"quantity": "half", "of": "x"}
+    for said in (one, {**one, "note": ""}, {"quantity": "half", "instead": ""}):
+        assert door.examine(said, CERTIFICATE).upper == 2
+    for said in ({**one, "instead": ""}, {**one, "noise": "white"}, {"quantity": "half"}):
+        with pytest.raises(Refused, match="consists of"):
+            door.examine(said, CERTIFICATE)
+    program = {"objective": {"exact": [["1"]]}, "below": {"exact": [["1", "1"]]}}
+    problem = {"quantity": "linear_program", **program}
+    certificate = {"primal": ["1"], "dual": ["1"]}
+    assert door.examine(problem, certificate).exact == number(1)
+    with pytest.raises(Refused, match="minimise"):  # it would have been maximised
+        door.examine({**problem, "minimize": True}, certificate)
+
+
+def test_a_division_by_zero_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(door.CHECKERS, "half", lambda p, c: Finding(Fraction(1) / c["zero"]))
+    with pytest.raises(Refused, match="malformed"):
+        door.examine(PROBLEM, {"zero": 0})
 
 
 def test_an_exact_value_lies_between_its_bounds() -> None:
