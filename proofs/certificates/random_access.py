@@ -15,6 +15,7 @@ from ...numerics.random_access import best_axes, best_words, mean_success
 from ..kernel.declarations import Refused
 from ..kernel.matrices import Matrix, combine
 from ..kernel.numbers import ONE, ZERO, Number, number, write
+from ..kernel.quantities.phases import is_psd_exactly
 from ..kernel.quantities.random_access import MAX_BITS_SENT, MAX_STRINGS, MAX_WORK, work
 from ._povms import read_povms
 from .algebraic import simplest
@@ -270,12 +271,23 @@ def _observables(matrices: Any, who: str) -> list[Given]:
     ]
     for x, m in enumerate(read):
         norm = float(np.abs(np.linalg.eigvalsh(m.floats)).max())
-        if norm > 1 + SPECTRUM:
+        if norm > 1 + SPECTRUM or (m.exact and norm > 1 - SPECTRUM and not _is_observable(m)):
             raise InvalidInput(
                 f"observable {x} of {who} has an eigenvalue of modulus {norm:.6g}; "
                 "the outcomes are -1 and 1, so none exceeds 1"
             )
-    return read
+    return [_widened(m) for m in read]
+
+
+def _is_observable(m: Given) -> bool:
+    return all(is_psd_exactly(_effect(m, sign).numbers()) for sign in (1, -1))
+
+
+def _widened(m: Given) -> Given:
+    """Return floats whose radius reaches a matrix that does not exceed 1."""
+    excess = float(np.abs(np.linalg.eigvalsh(m.floats)).max()) - 1
+    miss = excess / len(m.floats)
+    return m if m.exact or miss <= m.radius else from_floats(m.floats, slack=m.radius + miss)
 
 
 def _effect(observable: Given, sign: int) -> Given:

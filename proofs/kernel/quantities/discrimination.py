@@ -13,6 +13,9 @@ $K \ge \sigma_x$ for all x: $\sum_x tr\,M_x \sigma_x \le \sum_x tr\,M_x K = tr\,
 **Exactly**: if $K = \sum_x M_x \sigma_x$ is Hermitian and $K \ge \sigma_x$ for all x, then both
 bounds are tr K.
 
+The probabilities and the states are ones, or some lie within the radius: errors of size r in the
+entries move a Hermitian matrix by at most d r.
+
 **Balls.** An error E of $\sigma_x$ has entries of modulus at most r, so its norm is at most d r.
 Hence $tr\,M_x E \le d r\,tr\,M_x$, with $\sum_x tr\,M_x = d$; and $K + d r \ge \sigma_x$, at the
 price of $d^2 r$ in the trace.
@@ -31,6 +34,8 @@ from ..declarations import Refused
 from ..matrices import Matrix, combine, product
 from ..numbers import ONE, ZERO, Number, number
 from .finding import Finding, found_exactly
+from .frames import law as check_law
+from .frames import sum_of
 from .grid import (
     Grid,
     add,
@@ -127,11 +132,11 @@ def _balls(problem: Mapping[str, Json]) -> Iterator[Ball]:
     _shaped(law.centre.rows, law.centre.cols, [(s.centre.rows, s.centre.cols) for s in states])
     if any(row for row in law.centre.im if any(row)):
         raise Refused("a probability is not real")
+    check_law([Fraction(top, law.centre.den) for top in law.centre.re[0]], law.radius)
     weighted = []
     for top, rho in zip(law.centre.re[0], states, strict=True):
         q = Fraction(top, law.centre.den)
-        if not is_hermitian(rho.centre):
-            raise Refused("a state is not Hermitian")
+        _is_state(rho)
         # entries x, q known within r, s: their product within |q| r + (|x| + r) s
         wrong = abs(q) * rho.radius + (row_sum(rho.centre) + rho.radius) * law.radius
         weighted.append(Ball(scaled(rho.centre, q), wrong))
@@ -142,11 +147,29 @@ def _balls(problem: Mapping[str, Json]) -> Iterator[Ball]:
         yield Ball(centre, sum((weighted[x].radius for x in chosen), Fraction(0)))
 
 
+def _is_state(rho: Ball) -> None:
+    """Refuse a ball that holds no state."""
+    if not is_hermitian(rho.centre):
+        raise Refused("a state is not Hermitian")
+    spread = rho.centre.rows * rho.radius
+    if not is_psd(add(rho.centre, scaled(identity(rho.centre.rows), spread))):
+        raise Refused("a state is not positive semidefinite")
+    if abs(trace(rho.centre)[0] - 1) > spread:
+        raise Refused("a state has not trace 1")
+
+
 def exact_operators(problem: Mapping[str, Json]) -> Iterator[Matrix]:
     """Yield the operators of the outcomes, exactly."""
     law = read_exact(problem["probabilities"])
     states = [read_exact(rho) for rho in problem["states"]]
     _shaped(len(law), len(law[0]), [(len(s), len(s[0])) for s in states])
+    if any(q.sign() < 0 for q in law[0]) or not (sum_of(law[0]) - ONE).is_zero():
+        raise Refused("probabilities are not negative and sum to 1")
+    for rho in states:
+        if not (sum_of([row[k] for k, row in enumerate(rho)]) - ONE).is_zero():
+            raise Refused("a state has not trace 1")
+        if not matrices.is_psd(rho):
+            raise Refused("a state is not positive semidefinite")
     for chosen in choices(problem):
         terms: list[tuple[Number, Matrix]] = [(law[0][x], states[x]) for x in chosen]
         yield combine(terms)

@@ -6,7 +6,9 @@ r"""Random access codes and CHSH values: means of largest eigenvalues, and two c
     eigenvalue of $A_s = \frac{1}{n} \sum_x M_{x,s_x}$; the quantity is the mean of these.
 ``chsh_value``
     The largest eigenvalue of $A_0 \otimes (B_0 + B_1) + A_1 \otimes (B_0 - B_1)$: the best state
-    for given observables.
+    for given observables, Hermitian ones with eigenvalues in [-1, 1].
+
+Given measurements and observables are ones, or some are within the radius.
 
 For each operator A, known up to r in its entries (so up to d r in norm), a vector v bounds the
 largest eigenvalue from below by $v^\dagger A v / v^\dagger v - d r$, and a number $\mu$ with
@@ -44,8 +46,10 @@ from .grid import (
     add,
     dagger,
     eigenvalue_at_most,
+    identity,
     inner,
     is_hermitian,
+    is_psd,
     kron,
     read_grid,
     row_sum,
@@ -54,7 +58,17 @@ from .grid import (
     trace,
     zeros,
 )
-from .problem import Ball, enclose_number, read_ball, read_exact, read_fraction, read_int
+from .measurability import read_family
+from .measurability_exact import read_exact_family
+from .problem import (
+    Ball,
+    enclose_number,
+    exact_numbers,
+    read_ball,
+    read_exact,
+    read_fraction,
+    read_int,
+)
 
 Json = Any
 MAX_STRINGS = 4096
@@ -74,12 +88,14 @@ def check_code(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> 
     if "exact" in certificate:
         effects = [[read_exact(e) for e in povm] for povm in povms]
         _sized([(len(e), len(e[0])) for povm in effects for e in povm])
+        read_exact_family(problem, "white")  # sees that these are measurements
         mixed = (
             combine([(number(share), e) for e in chosen]) for chosen in itertools.product(*effects)
         )
         return _mean_exactly(mixed, certificate)
     balls = [[read_ball(e) for e in povm] for povm in povms]
     _sized([(e.centre.rows, e.centre.cols) for povm in balls for e in povm])
+    read_family(problem, "white")  # sees that some measurements are within the radius
     return _mean((_average(chosen, share) for chosen in itertools.product(*balls)), certificate)
 
 
@@ -93,11 +109,20 @@ def check_chsh(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> 
         _sized([(len(m), len(m[0])) for m in (p, q)])
         _sized([(len(m), len(m[0])) for m in (r, s)])
         minus = number(-1)
+        for m in (p, q, r, s):
+            unit = exact_numbers(identity(len(m)))
+            if not all(matrices.is_psd(combine([(ONE, unit), (x, m)])) for x in (ONE, minus)):
+                raise Refused("an observable is not Hermitian with eigenvalues in [-1, 1]")
         terms = [(_kron(p, r), ONE), (_kron(p, s), ONE), (_kron(q, r), ONE), (_kron(q, s), minus)]
         return _mean_exactly([combine([(c, m) for m, c in terms])], certificate)
     (a, b), (c, d) = ([read_ball(m) for m in problem[side]] for side in ("alice", "bob"))
     _sized([(m.centre.rows, m.centre.cols) for m in (a, b)])
     _sized([(m.centre.rows, m.centre.cols) for m in (c, d)])
+    for ball in (a, b, c, d):
+        n = ball.centre.rows
+        most = scaled(identity(n), 1 + n * ball.radius)
+        if not all(is_psd(add(most, scaled(ball.centre, sign))) for sign in (1, -1)):
+            raise Refused("an observable is not Hermitian with eigenvalues in [-1, 1]")
     total, wrong = zeros(a.centre.rows * c.centre.rows, a.centre.rows * c.centre.rows), Fraction(0)
     for x, y, sign in ((a, c, 1), (a, d, 1), (b, c, 1), (b, d, -1)):
         total = add(total, scaled(kron(x.centre, y.centre), sign))

@@ -155,3 +155,12 @@ def _sharp(rng: Any, d: int) -> Any:
 def test_bad_input_is_said_in_words(call: Any, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         call()
+
+
+def test_observables_that_exceed_1_by_rounding_alone_are_widened() -> None:
+    rounded = np.array([[1 + 4e-10, 0.0], [0.0, -1.0]])
+    turned = np.array([[0.6, 0.8], [0.8, -0.6]])
+    found = chsh_value([rounded, turned], [Z, X])
+    assert found.lower <= 2 * np.sqrt(2) and found.width < 1e-7
+    with pytest.raises(InvalidInput, match="eigenvalue of modulus"):
+        chsh_value([[["10000000001/10000000000", 0], [0, -1]], X], [Z, X])

@@ -84,6 +84,10 @@ def test_wrong_certificates_are_refused(certificate: Any, words: str) -> None:
         (changed(EXACT, [], "states"), "one probability|no state"),
         (changed(EXACT, {"exact": [["1"]]}, "states", 0), "square matrices of one size"),
         (changed(EXACT, [["1", "1"], ["0", "0"]], "states", 0, "exact"), "not Hermitian"),
+        (changed(EXACT, {"exact": [["2", "1"]]}, "probabilities"), "sum to 1"),
+        (changed(EXACT, {"exact": [["2", "-1"]]}, "probabilities"), "negative"),
+        (changed(EXACT, [["2", "0"], ["0", "0"]], "states", 0, "exact"), "trace 1"),
+        (changed(EXACT, [["2", "0"], ["0", "-1"]], "states", 0, "exact"), "not positive"),
         ({**EXACT, "told": [0]}, "one label"),
         ({**EXACT, "told": [0, True]}, "integers"),
         ({**EXACT, "told": [0, 1]}, "one effect for each outcome"),
@@ -92,6 +96,29 @@ def test_wrong_certificates_are_refused(certificate: Any, words: str) -> None:
 def test_problems_out_of_shape_are_refused(problem: Any, words: str) -> None:
     with pytest.raises(Refused, match=words):
         verdict(problem, LOOSE)
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (changed(EXACT, {"exact": [["2", "1"]]}, "probabilities"), "sum to 1"),
+        (changed(EXACT, {"exact": [["2", "-1"]]}, "probabilities"), "negative"),
+        (changed(EXACT, [["2", "0"], ["0", "0"]], "states", 0, "exact"), "trace 1"),
+        (changed(EXACT, [["2", "0"], ["0", "-1"]], "states", 0, "exact"), "not positive"),
+    ],
+)
+def test_what_is_no_ensemble_has_no_exact_value(problem: Any, words: str) -> None:
+    whole = {"exact": [["1", "0"], ["0", "1"]]}
+    none = {"exact": [["0", "0"], ["0", "0"]]}
+    with pytest.raises(Refused, match=words):
+        verdict(problem, {"exact": [whole, none]})
+
+
+def test_a_ball_without_a_state_is_refused() -> None:
+    for re, words in ([[2, 0], [0, -1]], "not positive"), ([[2, 0], [0, 0]], "trace 1"):
+        state = {"den": 1, "re": re, "radius": "1/1000"}
+        with pytest.raises(Refused, match=words):
+            verdict({**EXACT, "states": [state, EXACT["states"][1]]}, LOOSE)
 
 
 def test_an_irrational_probability_or_radius_is_paid_for() -> None:

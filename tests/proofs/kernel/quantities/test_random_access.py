@@ -122,3 +122,36 @@ def test_axes_longer_than_one_are_refused() -> None:
     parallel = {"axes": {"exact": [["1", "0", "0"], ["1", "0", "0"]]}}
     found = confirm(ORTHOGONAL.problem, seal(ORTHOGONAL.problem, parallel))
     assert found.lower == Fraction(3, 4) and found.exact is None
+
+
+def matrices(*tables: Any, radius: str | None = None) -> list[Any]:
+    if radius is None:
+        return [{"exact": [[str(x) for x in row] for row in table]} for table in tables]
+    return [{"den": 1, "re": table, "radius": radius} for table in tables]
+
+
+@pytest.mark.parametrize("radius", [None, "0", "1/1000"])
+def test_what_is_no_measurement_is_not_coded_with(radius: str | None) -> None:
+    vector = {"den": 1, "re": [[1], [0]]}
+    column = {"exact": [["1"], ["0"]]}
+    exact = [{"top": "2", "vector": column}, {"top": "-1", "vector": {"exact": [["0"], ["1"]]}}]
+    evidence = {"tops": [{"top": "9", "vector": vector}] * 2} if radius else {"exact": exact}
+    for effects, words in (
+        ([[[2, 0], [0, 0]], [[-1, 0], [0, 1]]], "not positive"),
+        ([[[2, 0], [0, 0]], [[0, 0], [0, 1]]], "sum to the identity"),
+    ):
+        problem = {"quantity": "random_access_code", "povms": [matrices(*effects, radius=radius)]}
+        refused(CODE, evidence, words, problem)
+
+
+@pytest.mark.parametrize("radius", [None, "0", "1/1000"])
+def test_observables_do_not_exceed_1(radius: str | None) -> None:
+    evidence = {"tops": [{"top": "9", "vector": {"den": 1, "re": [[1]]}}]}
+    if radius is None:
+        evidence = {"exact": [{"top": "4", "vector": {"exact": [["1"]]}}]}
+    for value in (2, -2):
+        two = matrices([[value]], [[value]], radius=radius)
+        one = matrices([[1]], [[1]], radius=radius)
+        for alice, bob in ((two, one), (one, two)):
+            problem = {"quantity": "chsh_value", "alice": alice, "bob": bob}
+            refused(CHSH, evidence, "eigenvalues in", problem)
