@@ -1,7 +1,7 @@
 r"""Capacities in bits: of classical channels, of Schur channels, of the erasure channel.
 
 ``classical_capacity``        channel, the stochastic matrix $W_{xy}$; evidence: input, output
-``schur_classical_capacity``  correlation C; nothing else is needed
+``schur_classical_capacity``  correlation C; a factor of it makes the test of positivity quick
 ``schur_quantum_capacity``    correlation C; evidence: spectrum, or vectors, weights, frame
 ``erasure_classical_capacity``, ``erasure_quantum_capacity``   p (what is kept), d
 """
@@ -128,7 +128,15 @@ def _log_of(n: int) -> LogSum:
 
 def check_schur_classical(problem: Mapping[str, Json], certificate: Mapping[str, Json]) -> Finding:
     """C = log2 n: the basis states pass unharmed, and n dimensions carry no more (Holevo 1973)."""
-    found = of_sum(_log_of(_correlation(problem)[1].dimension))
+    ball, state = _correlation(problem)
+    n = state.dimension
+    lifted = g.add(ball.centre, g.scaled(g.identity(n), n * ball.radius))
+    factor = certificate.get("factor")
+    if not (
+        g.is_psd(lifted) if factor is None else g.positive_by_factor(lifted, g.read_grid(factor))
+    ):
+        raise Refused("no matrix within the radius is positive semidefinite")
+    found = of_sum(_log_of(n))
     return Finding(found.lower, found.upper, found.exact, stands_on=(HSW,))
 
 

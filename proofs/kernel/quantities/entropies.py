@@ -262,7 +262,8 @@ def check_channel(choi: Ball, d_in: int, d_out: int) -> None:
             gap = abs(Fraction(re, j.den) - (a == b)) + abs(Fraction(im, j.den))
             if gap > 2 * d_out * choi.radius:
                 raise Refused("the map does not preserve the trace")
-    if not choi.radius and not g.is_psd(j):
+    # within the radius a Hermitian matrix moves by the radius times its size
+    if not g.is_psd(g.add(j, g.scaled(g.identity(j.rows), j.rows * choi.radius))):
         raise Refused("the map is not completely positive")
 
 

@@ -150,3 +150,12 @@ def test_erasure() -> None:
 def test_bad_input_is_explained(call: Any, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):
         call()
+
+
+def test_large_correlation_matrices_are_positive_by_a_factor() -> None:
+    rng = np.random.default_rng(5)
+    v = rng.normal(size=(3, 40)) + 1j * rng.normal(size=(3, 40))
+    v /= np.linalg.norm(v, axis=0)
+    found = schur_classical_capacity(v.conj().T @ v)  # of rank 3
+    assert float(found.lower) == pytest.approx(np.log2(40), abs=1e-12)
+    assert "factor" in found.certificate

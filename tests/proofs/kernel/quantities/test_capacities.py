@@ -153,3 +153,17 @@ def test_malformed_erasures_are_refused() -> None:
         with pytest.raises(Refused, match="between 0 and 1"):
             checked({**found.classical.problem, "p": ball}, {})
     assert schur_classical_capacity([[1, 0.3], [0.3, 1]]).check().exact is not None
+
+
+def test_a_ball_without_a_correlation_matrix_has_no_capacity() -> None:
+    def asked(re: Any, certificate: Any) -> tuple[F, F]:
+        matrix = {"den": 10, "re": re, "radius": "1/1000"}
+        return checked({"quantity": "schur_classical_capacity", "correlation": matrix}, certificate)
+
+    factor = {"factor": {"den": 10, "re": [[7, 7], [7, 7]]}}
+    for certificate in ({}, factor):
+        assert asked([[10, 10], [10, 10]], {}) == (1, 1)  # singular: within the radius
+        with pytest.raises(Refused, match="positive semidefinite"):
+            asked([[10, 11], [11, 10]], certificate)
+    close = {"factor": {"den": 1000, "re": [[707, 707], [707, 707]]}}
+    assert asked([[10, 10], [10, 10]], close) == (1, 1)

@@ -87,11 +87,19 @@ def test_false_evidence_is_refused(change: Any) -> None:
 
 
 def test_an_exact_norm_belongs_to_an_exact_channel_of_qubits() -> None:
-    corner: Any = [[10, "1/4", "0"]]  # sqrt(10)/4 > 3/4: not positive, though only just
+    # above 3/4 by 2^-120 sqrt 2, which no enclosure sees: not positive, though only just
+    corner: Any = [[1, "3/4", "0"], [2, f"1/{2**120}", "0"]]
     rows = [["3/4", "0", "0", corner], ["0", "1/4", "0", "0"], ["0", "0", "1/4", "0"]]
     rows.append([corner, "0", "0", "3/4"])
     with pytest.raises(Refused, match="no channel"):
-        checked({**HALF, "choi": {"exact": rows}}, {"square": "5/8"})
+        checked({**HALF, "choi": {"exact": rows}}, {"square": "9/16"})
+    corner[1][1] = "1/100"
+    with pytest.raises(Refused, match="not completely positive"):
+        checked({**HALF, "choi": {"exact": rows}}, {"square": "9/16"})
+    transposition = [[1, 0, 0, 0], [0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]]
+    ball = {"den": 1, "re": transposition, "radius": "1/1000"}
+    with pytest.raises(Refused, match="not completely positive"):
+        checked({**HALF, "choi": ball}, {})  # no channel lies within the radius
     with pytest.raises(Refused, match="exact channel of qubits"):
         checked(HALF, {"square": "1/4"})  # a ball, if one of radius 0
     wide = contraction_coefficient([[[1, 0], [0, 1], [0, 0]]])
