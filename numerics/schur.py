@@ -153,7 +153,8 @@ class _Best:
         self.low: _Point | None = None
         self.high: _Point | None = None
         self.lower = 0.0
-        self.upper = self.ahead = float(np.abs(a).sum(axis=1).max())
+        # discs as the kernel measures them: narrower ones would look better than a good factor
+        self.upper = self.ahead = float((np.abs(a.real) + np.abs(a.imag)).sum(axis=1).max())
         self.next: _Point | None = None
 
     def at(self, q: Array) -> _Point:

@@ -247,3 +247,11 @@ def test_a_refused_bracket_gives_way_to_a_coarse_one(monkeypatch: pytest.MonkeyP
 
 def test_the_names_are_public() -> None:
     assert {"schur_diamond_norm", "schur_diamond_distance"} <= set(dir(certified))
+
+
+@pytest.mark.parametrize("angle", [0.1, 0.785, 1.3, 2.2, 3.0])
+def test_the_phase_of_a_single_coherence_costs_nothing(angle: float) -> None:
+    """The norm of [[0, z], [z*, 0]] is |z|, whatever its phase."""
+    z = 0.7 * np.exp(1j * angle)
+    found = schur_diamond_norm(np.array([[0, z], [z.conjugate(), 0]]))
+    assert found.width < 1e-9 and found.lower <= 0.7 * (1 + 1e-15) and found.upper >= 0.7
