@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..kernel.matrices import Matrix, product
 from ..kernel.numbers import ONE, ZERO, Number
 
@@ -19,19 +21,26 @@ def echelon(m: Matrix) -> tuple[Matrix, list[int]]:
             continue
         rows[top], rows[found] = rows[found], rows[top]
         inverse = rows[top][column].inverse()
-        rows[top] = [x * inverse for x in rows[top]]
+        rows[top] = [x * inverse if x.parts else x for x in rows[top]]
         for i, row in enumerate(rows):
             if i != top and not row[column].is_zero():
                 factor = row[column]
-                rows[i] = [x - factor * y for x, y in zip(row, rows[top], strict=True)]
+                pairs = zip(row, rows[top], strict=True)
+                rows[i] = [x - factor * y if y.parts else x for x, y in pairs]
         pivots.append(column)
     return rows[: len(pivots)], pivots
 
 
-def nullspace(m: Matrix) -> Vectors:
-    """Return a basis of the vectors that a matrix sends to zero."""
+def solve(m: Sequence[Sequence[Number]], right: Sequence[Number]) -> list[Number] | None:
+    """Return the only solution of m x = right; ``None`` if there is none, or several."""
+    rows, pivots = echelon([[*row, value] for row, value in zip(m, right, strict=True)])
+    return [row[-1] for row in rows] if pivots == list(range(len(m[0]))) else None
+
+
+def nullspace(m: Matrix, width: int | None = None) -> Vectors:
+    """Return a basis of the vectors of that length that a matrix, maybe empty, sends to zero."""
     rows, pivots = echelon(m)
-    width = len(m[0])
+    width = len(m[0]) if width is None else width
     out = []
     for free in range(width):
         if free not in pivots:
@@ -41,6 +50,16 @@ def nullspace(m: Matrix) -> Vectors:
                 vector[pivot] = -rows[i][free]
             out.append(vector)
     return out
+
+
+def null_vector(m: Matrix) -> list[Number] | None:
+    """Return a vector, not zero, that a matrix sends to zero; ``None`` if there is none."""
+    return next(iter(nullspace(m)), None)
+
+
+def shifted(m: Matrix, value: Number) -> Matrix:
+    """Return m - value 1."""
+    return [[x - value if i == j else x for j, x in enumerate(row)] for i, row in enumerate(m)]
 
 
 def adjoint(m: Matrix) -> Matrix:

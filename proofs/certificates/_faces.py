@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel.numbers import ZERO
+from ._exact_linear import nullspace
 from ._identity import Block, Columns, Identity
-from .facial import echelon_guess, null_space, spectral_gap
+from .facial import echelon_guess, spectral_gap
 
 Floats = NDArray[np.float64]
 
@@ -31,7 +32,7 @@ def reduce_faces(identity: Identity, grams: Sequence[Floats]) -> bool:
                 continue_with = block
             else:
                 changed = True
-                complement = null_space(kernel, block.width())
+                complement = nullspace(kernel, block.width())
                 if not complement:
                     continue
                 continue_with = Block(block.factor, block.basis, _compose(block, complement))

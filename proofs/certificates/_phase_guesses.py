@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 from ...numerics.phases import phase_weights
 from ..kernel.matrices import Matrix
 from ..kernel.numbers import ONE, ZERO, I, NotExact, Number, number, root, write
+from ._exact_linear import columns as matrix_of
+from ._exact_linear import solve
 from .rounding import to_floats
 
 Array: TypeAlias = NDArray[Any]
@@ -110,15 +112,17 @@ def _solved(
     c: Matrix, support: Sequence[Vector], *, full: bool
 ) -> tuple[Number | None, list[Number]]:
     r"""Solve $\sum_k w_k z_k z_k^\dagger = \lambda C + (1 - \lambda) 1$; $\lambda = 1$ if full."""
+    if not support:
+        return None, []
     n = len(c)
     places = [(i, j) for i in range(n) for j in range(n) if i != j]
     columns = [[z[i] * z[j].conjugate() for i, j in places] + [ONE] for z in support]
     inner = [c[i][j] for i, j in places]
     if full:
-        weights = solve_linear(columns, [*inner, ONE])
+        weights = solve(matrix_of(columns), [*inner, ONE])
         return (None, []) if weights is None else (ONE, weights)
     columns.append([-x for x in inner] + [ZERO])
-    weights = solve_linear(columns, [ZERO] * len(places) + [ONE])
+    weights = solve(matrix_of(columns), [ZERO] * len(places) + [ONE])
     return (None, []) if weights is None else (weights[-1], weights[:-1])
 
 
@@ -146,25 +150,3 @@ def _kernel_vector(c: Matrix) -> Vector:
 
 def _square_root(x: Fraction) -> Number:
     return root(x.numerator * x.denominator) * number(Fraction(1, x.denominator))
-
-
-def solve_linear(columns: Sequence[Vector], target: Vector) -> Vector | None:
-    """Solve sum_k x_k columns[k] = target; ``None`` unless there is exactly one solution."""
-    width, height = len(columns), len(target)
-    rows = [[columns[k][i] for k in range(width)] + [target[i]] for i in range(height)]
-    for k in range(width):
-        found = next((i for i in range(k, height) if not rows[i][k].is_zero()), None)
-        if found is None:
-            return None
-        rows[k], rows[found] = rows[found], rows[k]
-        inverse = rows[k][k].inverse()
-        rows[k] = [x * inverse if x.parts else x for x in rows[k]]
-        for i in range(height):
-            factor = rows[i][k]
-            if i != k and factor.parts:
-                rows[i] = [
-                    x - factor * y if y.parts else x for x, y in zip(rows[i], rows[k], strict=True)
-                ]
-    if any(not row[-1].is_zero() for row in rows[width:]):
-        return None
-    return [row[-1] for row in rows[:width]]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..kernel.numbers import ZERO, Number, number
+from ._exact_linear import solve
 
 Rational = Fraction | int
 
@@ -82,17 +83,4 @@ def solve_numbers(rows: Sequence[Sequence[Number]], right: Sequence[Number]) -> 
     if all(x.is_rational() for row in rows for x in row):
         plain = [[x.rational() for x in row] for row in rows]
         return solve_system(plain, right)
-    table = [[*row, b] for row, b in zip(rows, right, strict=True)]
-    n = len(table)
-    for k in range(n):
-        found = next((i for i in range(k, n) if not table[i][k].is_zero()), None)
-        if found is None:
-            return None
-        table[k], table[found] = table[found], table[k]
-        scale = table[k][k].inverse()
-        table[k] = [scale * x for x in table[k]]
-        for i in range(n):
-            factor = table[i][k]
-            if i != k and not factor.is_zero():
-                table[i] = [x - factor * p for x, p in zip(table[i], table[k], strict=True)]
-    return [row[n] for row in table]
+    return solve(rows, right)

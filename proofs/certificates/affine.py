@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel.numbers import ZERO, NotExact, Number, number, root
+from ._exact_linear import solve
 from .rounding import to_float
 
 Floats = NDArray[np.float64]
@@ -86,23 +87,10 @@ def factorisation() -> Any:
 def _solved(matrix: list[list[Number]], right: list[Number]) -> list[Number] | None:
     if all(x.is_rational() for row in matrix for x in row):
         return _solved_rational(matrix, right)
-    rows = [[*row, value] for row, value in zip(matrix, right, strict=True)]
-    n = len(rows)
-    for k in range(n):
-        pivot = next((i for i in range(k, n) if not rows[i][k].is_zero()), None)
-        if pivot is None:
-            return None
-        rows[k], rows[pivot] = rows[pivot], rows[k]
-        try:
-            inverse = rows[k][k].inverse()
-        except NotExact:
-            return None
-        rows[k] = [x * inverse for x in rows[k]]
-        for i in range(n):
-            if i != k and not rows[i][k].is_zero():
-                factor = rows[i][k]
-                rows[i] = [x - factor * y for x, y in zip(rows[i], rows[k], strict=True)]
-    return [row[n] for row in rows]
+    try:
+        return solve(matrix, right)
+    except NotExact:  # an inverse with too large a square root
+        return None
 
 
 def _solved_rational(matrix: list[list[Number]], right: list[Number]) -> list[Number] | None:

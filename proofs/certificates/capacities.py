@@ -16,10 +16,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ...numerics.capacities import classical_slope, gram_vectors, maximise, schur_slope
-from ..kernel.matrices import is_psd
-from ..kernel.numbers import number
 from ..kernel.quantities.frames import MAX_EXACT
-from .given import Given, InvalidInput, from_floats, given_square
+from .correlations import correlation_matrix
+from .given import InvalidInput
 from .result import Certified, certified, settle
 from .rounding import guess
 from .states import TOLERANCE, given_probability, given_rows, guessed_spectrum, to_grid
@@ -63,7 +62,7 @@ def classical_capacity(channel: Any) -> Certified:
 
 def schur_classical_capacity(correlation: Any) -> Certified:
     r"""Return the classical capacity of $\rho \mapsto C \circ \rho$: log2 n, whatever C."""
-    read = given_correlation(correlation)
+    read = correlation_matrix(correlation)
     certificate = {}
     if not read.exact and len(read.floats) > BY_ELIMINATION:
         values, vectors = np.linalg.eigh(read.floats)
@@ -81,7 +80,7 @@ def schur_quantum_capacity(correlation: Any) -> Certified:
     $\log_2 n - S(C/n)$ if C is circulant or symmetric enough. ``primal`` is the law q, which gives
     the upper bound as well.
     """
-    read = given_correlation(correlation)
+    read = correlation_matrix(correlation)
     problem = {"quantity": "schur_quantum_capacity", "correlation": read.json}
     n = len(read.floats)
     uniform = np.full(n, 1 / n)
@@ -123,23 +122,6 @@ def erasure_capacities(p: Any, d: int) -> ErasureCapacities:
         for kind in ("classical", "quantum")
     ]
     return ErasureCapacities(*parts)
-
-
-def given_correlation(correlation: Any) -> Given:
-    """Read a correlation matrix: positive semidefinite, with ones on its diagonal."""
-    what = "the correlation matrix"
-    read = given_square(correlation, what, hermitian=True)
-    floats = read.floats
-    miss = float(np.abs(np.diag(floats) - 1).max())
-    least = float(np.linalg.eigvalsh(floats)[0])
-    exact = read.numbers() if read.exact else None
-    ones = exact is None or all((exact[k][k] - number(1)).is_zero() for k in range(len(exact)))
-    if miss > TOLERANCE or not ones:
-        raise InvalidInput(f"the diagonal of {what} differs from 1 by {miss:.3g}")
-    if least < -TOLERANCE or (exact is not None and least < TOLERANCE and not is_psd(exact)):
-        raise InvalidInput(f"{what} has the eigenvalue {least:.3g}; it must not be negative")
-    slack = max(miss, -least)
-    return read if read.exact or slack <= read.radius else from_floats(floats, what, slack)
 
 
 def _guessed_laws(law: Any) -> Iterator[list[int]]:

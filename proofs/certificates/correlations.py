@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from ..kernel.matrices import Matrix
 from ..kernel.numbers import ONE
+from ..kernel.quantities.phases import is_psd_exactly
 from .given import Given, InvalidInput, from_floats, given_square
 from .result import Membership, settle
 
 Json: TypeAlias = Any
 
 UNIT = 1e-9
-"""Diagonal entries of floats may differ from 1 by this; the difference becomes uncertainty."""
+"""Diagonal entries of floats may miss 1, eigenvalues 0, by this; it becomes uncertainty."""
 
 
 def given_real(matrix: Any, what: str) -> Given:
@@ -51,6 +52,22 @@ def given_correlation(matrix: Any, what: str, *, real: bool) -> Given:
         f"{what} has a diagonal entry {complex(diagonal[int(np.abs(diagonal - 1).argmax())]):.6g}; "
         "every diagonal entry must be 1 (divide C_ij by the root of C_ii C_jj)"
     )
+
+
+def correlation_matrix(matrix: Any) -> Given:
+    """Read a correlation matrix: Hermitian, positive semidefinite, with unit diagonal."""
+    what = "the correlation matrix"
+    c = given_correlation(matrix, what, real=False)
+    least = float(np.linalg.eigvalsh(c.floats)[0])
+    doubtful = c.exact and least < UNIT  # floats cannot tell
+    if least < -UNIT or (doubtful and not is_psd_exactly(c.numbers())):
+        raise InvalidInput(
+            f"{what} has the eigenvalue {least:.3g}; none may be negative"
+            " (a correlation matrix is positive semidefinite)"
+        )
+    if c.exact or -least <= c.radius:
+        return c
+    return from_floats(c.floats, what, slack=-least)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from ..kernel.matrices import Matrix
 from ..kernel.numbers import ONE, ZERO, Number, number, root, write
 from ..kernel.quantities.grid import write_grid
 from ..kernel.quantities.problem import enclose
+from ._exact_linear import null_vector, shifted
 from .algebraic import guesses
 from .correlations import Meant, given_correlation, judged, rounded
 from .given import Given, to_complex
@@ -110,7 +111,7 @@ def _exactly(read: Given, least: float) -> Iterator[dict[str, Json]]:
         return
     matrix = read.numbers()
     for value in _eigenvalues(matrix, least):
-        vector = null_vector(_shift(matrix, value))
+        vector = null_vector(shifted(matrix, value))
         if vector is not None:
             yield {"least": write(value), "kernel": [write(x) for x in vector]}
 
@@ -153,10 +154,6 @@ def _rational_roots(matrix: Matrix, least: float) -> Iterator[Number]:
                 yield x
 
 
-def _shift(matrix: Matrix, value: Number) -> Matrix:
-    return [[x - value if i == j else x for j, x in enumerate(r)] for i, r in enumerate(matrix)]
-
-
 def negative_vector(matrix: Matrix) -> list[Number] | None:
     r"""Return an exact v with $v^\dagger C v < 0$; ``None`` when C is positive semidefinite.
 
@@ -185,31 +182,6 @@ def negative_vector(matrix: Matrix) -> list[Number] | None:
         rest = [[a[i][j] - a[i][k] * inverse * a[k][j] for j in range(n)] for i in range(n)]
         for i in range(k + 1, n):
             a[i][k + 1 :] = rest[i][k + 1 :]
-    return None
-
-
-def null_vector(matrix: Matrix) -> list[Number] | None:
-    """Return a nonzero exact solution of matrix x = 0; ``None`` when there is none."""
-    rows = [list(row) for row in matrix]
-    n = len(rows[0])
-    pivots: list[int] = []
-    for k in range(n):
-        top = len(pivots)
-        found = next((i for i in range(top, len(rows)) if not rows[i][k].is_zero()), None)
-        if found is None:
-            vector = [ZERO] * n
-            vector[k] = ONE
-            for i, p in enumerate(pivots):
-                vector[p] = -rows[i][k]
-            return vector
-        rows[top], rows[found] = rows[found], rows[top]
-        scale = rows[top][k].inverse()
-        rows[top] = [scale * x for x in rows[top]]
-        for i, row in enumerate(rows):
-            if i != top and not row[k].is_zero():
-                factor = row[k]
-                rows[i] = [x - factor * y for x, y in zip(row, rows[top], strict=True)]
-        pivots.append(k)
     return None
 
 

@@ -18,7 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel.matrices import Matrix, product
-from ..kernel.numbers import ONE, ZERO, I, Number, number
+from ..kernel.numbers import ZERO, I, Number, number
+from ._exact_linear import nullspace
 from .affine import AffineSystem
 from .algebraic import guess_number
 from .psd import is_psd_by_polynomial
@@ -64,7 +65,7 @@ def exact_point(
     rows = echelon_guess(kernel, known)
     if rows is None:
         return None
-    found = _in_face(x, null_space(rows, len(x)), sparse, real)
+    found = _in_face(x, nullspace(rows, len(x)), sparse, real)
     return found if found is not None and satisfies(found, equations) else None
 
 
@@ -206,19 +207,4 @@ def _guess(z: complex, radicands: Sequence[int]) -> Number | None:
     return None if re is None or im is None else re + I * im
 
 
-def null_space(rows: Rows, width: int) -> Rows:
-    """Return a basis of the vectors v with r v = 0 for all rows r in reduced echelon form."""
-    pivots = [next(c for c, x in enumerate(row) if not x.is_zero()) for row in rows]
-    out = []
-    for free in range(width):
-        if free in pivots:
-            continue
-        column = [ZERO] * width
-        column[free] = ONE
-        for row, pivot in zip(rows, pivots, strict=True):
-            column[pivot] = -row[free]
-        out.append(column)
-    return out
-
-
-__all__ = ["echelon_guess", "exact_point", "null_space", "satisfies", "spectral_gap"]
+__all__ = ["echelon_guess", "exact_point", "satisfies", "spectral_gap"]

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..kernel.matrices import Matrix
-from ..kernel.numbers import NotExact, Number, number, root, write
+from ..kernel.numbers import NotExact, Number, number, read, root, write
 from ..kernel.quantities.problem import read_exact
 
 Json: TypeAlias = Any
@@ -289,5 +289,4 @@ def _hermitian(read: Given, what: str) -> Given:
 def _conjugates(x: Json, y: Json) -> bool:
     if isinstance(x, str) and isinstance(y, str):
         return x == y
-    (a,), (b,) = read_exact({"exact": [[x]]})[0:1], read_exact({"exact": [[y]]})[0:1]
-    return (a[0] - b[0].conjugate()).is_zero()
+    return (read(x) - read(y).conjugate()).is_zero()

@@ -20,12 +20,11 @@ from ...numerics.phases import PhaseMixture, phase_mixture_program
 from ..kernel.matrices import Matrix
 from ..kernel.numbers import ONE, read, write
 from ..kernel.quantities.finding import Finding
-from ..kernel.quantities.phases import is_psd_exactly
 from ._phase_guesses import gauges, one_vector, roots_of_unity, two_triangles
 from ._phase_rounding import embedded, pairs_only, rounded_functional, rounded_mixture
 from ._phase_squares import exact_functional
-from .correlations import given_correlation
-from .given import Given, InvalidInput, from_floats
+from .correlations import correlation_matrix
+from .given import Given
 from .result import Certified, Membership, certified, settle
 from .rounding import to_float, to_floats
 
@@ -33,8 +32,6 @@ Array: TypeAlias = NDArray[Any]
 Json: TypeAlias = Any
 
 SET = "the mixtures of phases"
-NEGATIVE = 1e-9
-"""A float matrix with no eigenvalue below minus this is meant to be positive semidefinite."""
 QUICK = 12
 """Rounds of column generation that find most inner points."""
 NEAR = 1e-7
@@ -146,22 +143,6 @@ def phase_robustness(correlation: Any) -> Certified:
         dual=None if best is None else best.functional,
         notes=tuple(notes),
     )
-
-
-def correlation_matrix(matrix: Any) -> Given:
-    """Read a correlation matrix: Hermitian, positive semidefinite, unit diagonal."""
-    what = "the correlation matrix"
-    c = given_correlation(matrix, what, real=False)
-    least = float(np.linalg.eigvalsh(c.floats)[0])
-    exactly = c.exact and len(c.floats) <= LARGEST_TEST
-    if least < -NEGATIVE or (exactly and not is_psd_exactly(c.numbers())):
-        raise InvalidInput(
-            f"{what} has the eigenvalue {least:.3g}; none may be negative"
-            " (a correlation matrix is positive semidefinite)"
-        )
-    if c.exact or -least <= c.radius:
-        return c
-    return from_floats(c.floats, what, slack=-least)
 
 
 def _decided(

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from ...numerics.random_access import best_axes, best_words, mean_success
 from ..kernel.declarations import Refused
 from ..kernel.matrices import Matrix, combine
-from ..kernel.numbers import ONE, ZERO, Number, number, write
+from ..kernel.numbers import ZERO, Number, number, write
 from ..kernel.quantities.phases import is_psd_exactly
 from ..kernel.quantities.random_access import MAX_BITS_SENT, MAX_STRINGS, MAX_WORK, work
+from ._exact_linear import null_vector, shifted
 from ._povms import read_povms
 from .algebraic import simplest
 from .given import Given, InvalidInput, from_exact, from_floats, given_square
@@ -187,40 +188,11 @@ def _guessed(tops: Array, exact: Iterator[Matrix]) -> list[Json] | None:
         if key not in table:
             table[key] = simplest(float(top), accuracy=ACCURACY)
         guess = table[key]
-        vector = None if guess is None else null_vector(a, guess)
+        vector = None if guess is None else null_vector(shifted(a, guess))
         if guess is None or vector is None:
             return None
         out.append({"vector": {"exact": [[write(x)] for x in vector]}, "top": write(guess)})
     return out
-
-
-def null_vector(a: Matrix, value: Number) -> list[Number] | None:
-    """Return an eigenvector for an exact eigenvalue, by elimination; ``None`` if there is none."""
-    n = len(a)
-    rows = [[x + (-value if i == j else ZERO) for j, x in enumerate(r)] for i, r in enumerate(a)]
-    pivots: list[int] = []
-    for j in range(n):
-        k = next((i for i in range(len(pivots), n) if not rows[i][j].is_zero()), None)
-        if k is None:
-            break
-        at = len(pivots)
-        rows[at], rows[k] = rows[k], rows[at]
-        inverse = rows[at][j].inverse()
-        rows[at] = [inverse * x for x in rows[at]]
-        for i in range(n):
-            factor = rows[i][j]
-            if i != at and not factor.is_zero():
-                pairs = zip(rows[i], rows[at], strict=True)
-                rows[i] = [x + -(factor * y) for x, y in pairs]
-        pivots.append(j)
-    else:
-        return None
-    free = len(pivots)  # the columns before it are pivots
-    vector = [ZERO] * n
-    vector[free] = ONE
-    for i in range(free):
-        vector[i] = -rows[i][free]
-    return vector
 
 
 def _combined_kron(terms: Sequence[tuple[Matrix, Matrix, int]]) -> Matrix:

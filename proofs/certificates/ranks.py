@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from ..kernel.declarations import Refused
 from ..kernel.quantities.grid import write_grid
+from .correlations import correlation_matrix
 from .frameworks import framework, read_kraus, read_operator
 from .given import Given, InvalidInput, given
 from .maps import as_map
-from .phases import correlation_matrix
 from .result import Certified, certified, settle
 from .rounding import to_grid
 

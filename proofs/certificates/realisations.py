@@ -14,11 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from .correlations import correlation_matrix
 from .cuts import cut_polytope
 from .elliptope import elliptope
 from .given import Given, InvalidInput
 from .masks import normalised_mask_multiplier
-from .phases import correlation_matrix, phase_mixture
+from .phases import phase_mixture
 from .result import Membership
 
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from lossproof.numerics._solve import modelling, solve
+from lossproof.proofs.certificates._exact_linear import nullspace
 from lossproof.proofs.certificates.facial import (
     echelon_guess,
     exact_point,
-    null_space,
     satisfies,
     spectral_gap,
 )
@@ -145,8 +145,8 @@ def test_echelon_forms_and_complements() -> None:
     guessed = echelon_guess(rows, ())
     assert guessed == [[ONE, ZERO, ONE], [ZERO, ONE, ONE]]
     assert guessed is not None
-    assert null_space(guessed, 3) == [[number(-1), number(-1), ONE]]
-    assert null_space([], 2) == [[ONE, ZERO], [ZERO, ONE]]
+    assert nullspace(guessed, 3) == [[number(-1), number(-1), ONE]]
+    assert nullspace([], 2) == [[ONE, ZERO], [ZERO, ONE]]
 
 
 def test_the_gap_separates_noise_from_eigenvalues() -> None:
