@@ -195,3 +195,13 @@ def test_forged_memberships_are_refused_or_true(value: str) -> None:
             except Refused:
                 continue
             assert answer.member is found.member
+
+
+def test_what_is_not_hermitian_has_no_place_in_the_elliptope() -> None:
+    """Also where the difference is smaller than what an irrational entry is enclosed to."""
+    down = {"den": 1, "re": [[1], [-1]]}
+    tiny = [[2, "1/10000000000000000000000000000000000000000", "0"]]
+    for matrix in (ball([[8, 16], [0, 8]], 8, "0"), {"exact": [["1", "0"], [tiny, "1"]]}):
+        for certificate in ({"vector": down}, {}):
+            with pytest.raises(Refused, match="not Hermitian"):
+                examine(problem("elliptope", matrix), certificate)

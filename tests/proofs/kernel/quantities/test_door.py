@@ -117,3 +117,9 @@ def test_an_exact_value_lies_between_its_bounds() -> None:
     assert found.lower is not None and found.upper is not None
     assert 0 < found.upper - found.lower < Fraction(1, 10**28)
     assert 2 * found.lower**2 <= 1 <= 2 * found.upper**2
+
+
+@pytest.mark.parametrize("problem", [None, [], {}, {"quantity": "unknown"}, {"quantity": []}])
+def test_a_problem_that_nobody_knows_is_not_examined(problem: Any) -> None:
+    with pytest.raises(Refused, match="no quantity"):
+        door.examine(problem, {})

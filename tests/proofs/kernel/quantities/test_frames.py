@@ -136,8 +136,8 @@ def test_laws() -> None:
     for entries in ([F(1, 2)], [F(3, 2), F(-1, 2)], [F(1, 2), F(1, 3)]):
         with pytest.raises(Refused):
             law(entries, F(0))
-    with pytest.raises(Refused):
-        read_law({"exact": [["1/2"], ["1/2"]]})
+    with pytest.raises(Refused, match="one row"):
+        read_law({"exact": [["1/2", "1/2"], ["1/2", "1/2"]]})
     with pytest.raises(Refused):
         read_law({"den": 2, "re": [[1, 1]], "im": [[1, 0]], "radius": "0"})
     assert State(Grid(1, [[1]], [[0]]), F(0)).dimension == 1

@@ -99,3 +99,10 @@ def test_forged_certificates_are_refused_or_true() -> None:
     for function in (cut_maximum, elliptope_maximum, grothendieck_ratio):
         found = function(draw + draw.T)
         assert survivors_are_true(found.problem, found.certificate, found.lower, found.upper) > 5
+
+
+def test_multipliers_that_do_not_dominate_bound_nothing() -> None:
+    """The maximum is 3; multipliers of sum 3/2 are refused, whatever is shown below."""
+    for certificate in ({"multipliers": ["1/2"] * 3}, {"multipliers": ["3", "0", "-3"]}):
+        with pytest.raises(Refused, match="do not dominate"):
+            ask("elliptope_maximum", MINUS, **certificate)

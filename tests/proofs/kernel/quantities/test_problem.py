@@ -89,3 +89,8 @@ def test_an_integer_out_of_its_limits_is_refused(data: Any) -> None:
     assert read_int(2, 1, 4) == 2
     with pytest.raises(NotExact):
         read_int(data, 1, 4)
+
+
+def test_a_number_that_is_not_real_has_no_bounds() -> None:
+    with pytest.raises(NotExact, match="not real"):
+        enclose_number(Number.of({1: (Fraction(1), Fraction(1))}))

@@ -89,3 +89,25 @@ def test_effects_sum_to_the_identity() -> None:
 def test_the_identity_measures_nothing() -> None:
     found = maassen_uffink([np.eye(2)], np.eye(2))
     assert found.exact == 0
+
+
+def test_an_overlap_that_is_not_shown_is_refused() -> None:
+    """A vector that the effects do not see leaves the overlap open: the bound would be infinite."""
+    found = maassen_uffink(noisy(X, 0.3), noisy(Z, 0.7))
+    blind = {**found.certificate, "roots": [{"den": 1, "re": [[0], [0]]}] * 2, "bound": "0"}
+    blind["vector"] = {"den": 1, "re": [[1]]}
+    with pytest.raises(Refused, match="not shown to be positive"):
+        confirm(found.problem, seal(found.problem, blind))
+
+
+def test_bases_of_two_dimensions_and_effects_that_are_none_say_why() -> None:
+    ball = {"den": 1, "re": [[1, 0, 0], [0, 1, 0], [0, 0, 1]], "radius": "1/1000000"}
+    problem = {"quantity": "maassen_uffink", "bases": [{**ball, "re": [[1, 0], [0, 1]]}, ball]}
+    with pytest.raises(Refused, match="both have one dimension"):
+        confirm(problem, seal(problem, {}))
+    found = maassen_uffink(noisy(X, 0.3), noisy(Z, 0.7))
+    bad = [{"den": 1, "re": [[x, 0], [0, 0]], "radius": "1/1000000"} for x in (2, -1)]
+    bad[0]["re"] = [[2, 0], [0, 1]]
+    problem = {"quantity": "maassen_uffink", "effects": [bad, found.problem["effects"][1]]}
+    with pytest.raises(Refused, match="effects are positive"):
+        confirm(problem, seal(problem, found.certificate))
