@@ -48,7 +48,6 @@ from .grid import (
     eigenvalue_at_most,
     identity,
     inner,
-    is_hermitian,
     is_psd,
     kron,
     read_grid,
@@ -149,8 +148,6 @@ def _mean(operators: Iterable[Ball], certificate: Mapping[str, Json]) -> Finding
             raise Refused("an operator lacks its evidence")
         a, slack = operator.centre, operator.centre.rows * operator.radius
         vector, top = read_grid(data["vector"]), read_fraction(data["top"])
-        if not is_hermitian(a):
-            raise Refused("an operator is not Hermitian")
         if (vector.rows, vector.cols) != (a.rows, 1):
             raise Refused("a vector has one entry for each dimension")
         square = trace(_gram(vector))[0]

@@ -9,6 +9,7 @@ import pytest
 
 from lossproof.proofs.certificates.discrimination import guessing_probability
 from lossproof.proofs.kernel.declarations import Refused
+from lossproof.proofs.kernel.quantities import discrimination
 from lossproof.proofs.kernel.quantities.door import confirm, seal
 
 from .forging import survivors_are_true
@@ -153,3 +154,13 @@ def test_a_problem_that_was_changed_is_noticed() -> None:
     other = changed(found.problem, ["1/3", "2/3"], "probabilities", "exact", 0)
     with pytest.raises(Refused, match="changed"):
         confirm(other, found.certificate)
+
+
+def test_states_probabilities_and_labels_say_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    complex_law = {"den": 2, "re": [[1, 1]], "im": [[1, -1]], "radius": "1/1000"}
+    for problem, words in ((changed(EXACT, complex_law, "probabilities"), "not real"),):
+        with pytest.raises(Refused, match=words):
+            verdict(problem, LOOSE)
+    monkeypatch.setattr(discrimination, "MAX_OUTCOMES", 1)
+    with pytest.raises(Refused, match="too many choices"):
+        verdict({**EXACT, "told": [0, 0]}, LOOSE)

@@ -268,3 +268,18 @@ def test_a_ball_without_a_correlation_matrix_says_nothing() -> None:
         else:
             with pytest.raises(Refused, match="positive semidefinite"):
                 ask(question, all="size")
+
+
+def test_a_mixture_that_needs_noise_shows_no_membership() -> None:
+    """The SIC matrix is no mixture, though sqrt 3/2 of it with noise is one."""
+    with pytest.raises(Refused, match="only after white noise"):
+        ask(problem(SIC, "phase_mixture"), lower=sic_mixture())
+
+
+def test_squares_have_monomials_and_a_row_of_the_factor_for_each() -> None:
+    w = {"exact": [["0", "1"], ["1", "0"]]}
+    question = problem([["1", "1/2"], ["1/2", "1"]])
+    factor = {"den": 1, "re": [[1], [1]]}
+    for exponents, why in (([], "monomials"), ([[0, 0]], "one row for every monomial")):
+        with pytest.raises(Refused, match=why):
+            ask(question, upper={"functional": w, "exponents": exponents, "factor": factor})

@@ -9,6 +9,7 @@ import sympy as sp
 
 from lossproof.proofs.kernel.declarations import Refused
 from lossproof.proofs.kernel.numbers import ONE, ZERO, I, number, root
+from lossproof.proofs.kernel.quantities import ranks
 from lossproof.proofs.kernel.quantities.door import confirm, seal
 from lossproof.proofs.kernel.quantities.finding import Finding
 from lossproof.proofs.kernel.quantities.grid import Grid
@@ -162,3 +163,25 @@ def test_a_product_within_the_radius_bounds_from_above() -> None:
     ):
         with pytest.raises(Refused):
             near(**outside)
+
+
+@pytest.mark.parametrize(
+    ("bad", "words"),
+    [
+        (minor([0, 0], [0, 1], [[1, 0], [0, 1]], 2), "each once"),
+        (minor([], [], [[1]], 2), "each once"),
+        (minor([0], [0, 1], [[1]], 2), "as many rows as columns"),
+    ],
+)
+def test_a_minor_says_what_is_wrong_with_it(bad: Json, words: str) -> None:
+    with pytest.raises(Refused, match=words):
+        ask(ball([[2, 0], [0, 0]]), minor=bad)
+
+
+def test_limits_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = {"quantity": "choi_rank", "kraus": []}
+    with pytest.raises(Refused, match="list of Kraus operators"):
+        confirm(problem, seal(problem, {}))
+    monkeypatch.setattr(ranks, "MAX_WORK", 7)
+    with pytest.raises(Refused, match="too large"):
+        ask({"exact": [["1", "0"], ["0", "1"]]}, elimination=True)
