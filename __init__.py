@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from . import certified as certified
+    from . import strategies as strategies
     from .proofs.axioms import Axiom as Axiom
     from .proofs.catalogue import ClaimFileError as ClaimFileError
     from .proofs.catalogue import claim_files as claim_files
@@ -36,7 +37,7 @@ _HOME = {
     "judge": "proofs.engine",
     "load": "proofs.catalogue",
 }
-_MODULES = ("certified",)
+_MODULES = ("certified", "strategies")
 _WORDS = "theory.vocabulary"
 
 
