@@ -17,6 +17,21 @@ def cost(tree: Any, sizes: Mapping[str, int]) -> int:
     return max(1, _count(tree, sizes, n))
 
 
+def membership(domain: Mapping[str, Any], sizes: Mapping[str, int]) -> int:
+    """Return a rough count of the operations that tell whether a value lies in its domain."""
+    n = _size(domain.get("size", domain.get("rows", 1)), sizes)
+    match domain["domain"]:
+        case "state" | "correlation" | "unitary" | "hermitian":
+            return 4 * n**3
+        case "channel":
+            return 4 * _size(domain["count"], sizes) * n**3
+        case "setfunction":
+            return int(4**n)
+        case "matrix":
+            return n * _size(domain["cols"], sizes)
+    return n
+
+
 def mentions(tree: Any, operation: str) -> bool:
     """Whether an operation occurs in a tree."""
     return isinstance(tree, list | tuple) and bool(

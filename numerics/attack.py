@@ -1,13 +1,13 @@
 """Attack a claim: look for exact values at which its statement is false.
 
-Exact values are drawn from the domains, their float margins are computed in batches, and the worst
-are shown to the exact oracle that is passed in. Then Hypothesis searches with the same oracle and
-shrinks what it finds. Floats only choose what the oracle looks at.
+At each choice of sizes, smallest first: all values where they are few, candidates in bulk whose
+margins are computed in floats, descent on the margin with exact values near the optimum, and the
+search of Hypothesis. Floats only choose what the exact oracle looks at; what it finds false is
+shrunk before anyone hears of it.
 """
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -16,133 +16,81 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from ._cost import cost, mentions
+from ._cost import mentions
+from ._report import Finding, Tally
+from .batches import Batch, draw_batch
+from .exhaustive import each, grid, number
 from .floats import TOLERANCE, BodyError, NoReading, margin, read_batch
-from .strategies import RandomSource, ReplaySource, draw_values, instances
+from .gradient import descend
+from .shrink import shrink
+from .sizes import Sizes, plan, shown
+from .strategies import RandomSource, draw_values, instances
 
 Json: TypeAlias = Any
 Values: TypeAlias = dict[str, Any]
 Oracle: TypeAlias = Callable[[Values], bool | None]
 """True where the statement is exactly false, False where it holds, None where that is unknown."""
 Satisfies: TypeAlias = Callable[[Values], bool]
+Fault: TypeAlias = Callable[[Values], str]
+"""Why the statement is undefined at valid values that meet every hypothesis; empty if it is not."""
 
-LARGEST_SIZE = 4
-MAX_COMBINATIONS = 16
-MAX_COST = 400_000
-"""Scalar operations of one exact evaluation beyond which a choice of sizes is left out."""
 FLOAT_WORK = 60_000_000
 """Scalar operations spent on one choice of sizes in floats."""
 EXACT_WORK = 1_000
 """Scalar operations spent exactly for each candidate that was asked for."""
 MOST_EXACT_WORK = 20_000_000
+BULK = 40
+"""Candidates screened in bulk for each one that was asked for."""
+STEPS = 4
+"""Evaluations of the gradient for each candidate that was asked for."""
+FEW_VALUES = 5_000
+"""Discrete values up to which all are tried."""
+FEW = 8
+"""Candidates at each of the greater sizes."""
 MOST_PROGRAMS = 8
 """Rows for which a diamond norm is computed: a convex program each."""
 BLUR = 1e-6
 """How far such a program is trusted to tell a violation."""
-CHUNK = 2048
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What an attack found, and how far it went; reproducible from the seed."""
-
-    counterexample: Values | None
-    instance: Values | None
-    candidates: int
-    judged: int
-    """How many candidates the statement has a truth value at, in floats or exactly."""
-    suspicious: int
-    """How many look violated in floats while exact arithmetic has no answer."""
-    sizes: dict[str, list[int]]
-    worst_margin: float | None
-    seed: int
-    note: str
-
-
-@dataclass
-class _Tally:
-    """What was done so far."""
-
-    candidates: int = 0
-    exact: int = 0
-    judged: int = 0
-    undefined: int = 0
-    unread: bool = False
-    undecided: int = 0
-    worst: float | None = None
-    worst_at: str = ""
-    instance: Values | None = None
-    attacked: list[dict[str, int]] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
+CHUNK = 4096
+SHRINKING = 400
+"""Exact evaluations spent on making a counterexample short."""
 
 
 def attack(
-    instance: Json, oracle: Oracle, satisfies: Satisfies, *, candidates: int, seed: int
+    instance: Json,
+    oracle: Oracle,
+    satisfies: Satisfies,
+    *,
+    fault: Fault | None = None,
+    candidates: int,
+    seed: int,
+    thorough: bool = True,
 ) -> Finding:
     """Look for a counterexample, smallest sizes first; never raises for an unlucky draw.
 
     ``oracle`` says whether the statement is false at given values, ``satisfies`` whether they lie
     in their domains and meet every hypothesis; ``instance`` in the result is such a value.
+    ``fault`` says why a statement has no value at valid input, which ends the attack. Without
+    ``thorough`` nothing is screened in bulk and no margin is descended: enough for a statement
+    that is settled already.
     """
-    tally = _Tally()
-    combinations = list(_combinations(instance["sizes"]))
-    price = {_shown(c): cost(instance["statement"], c) for c in combinations}
-    affordable = [c for c in combinations if price[_shown(c)] <= MAX_COST] or combinations[:1]
-    tally.skipped = [_shown(c) for c in combinations if c not in affordable]
+    sizes = plan(instance, thorough=thorough)
+    tally = Tally(skipped=[shown(choice) for choice in sizes.skipped], hopeless=sizes.hopeless())
     found: Values | None = None
-    for number, sizes in enumerate(affordable):
-        calls = min(MOST_EXACT_WORK, EXACT_WORK * candidates) // price[_shown(sizes)]
-        run = _Run(instance, sizes, oracle, satisfies, price[_shown(sizes)], tally, calls)
-        found = run.search(max(1, candidates // len(affordable)), seed * 1009 + number)
-        tally.attacked.append(sizes)
-        if found is not None:
+    share = max(1, candidates // max(1, len(sizes.tried) - sizes.far))
+    for position, (choice, price) in enumerate(sizes.tried):
+        far = position >= len(sizes.tried) - sizes.far
+        run = _Run(
+            instance, choice, oracle, satisfies, fault, price, tally,
+            seed=seed * 1009 + position, share=FEW if far else share,
+            thorough=thorough and not far, far=far,
+            calls_left=max(4, min(MOST_EXACT_WORK, EXACT_WORK * candidates) // price),
+        )  # fmt: skip
+        found = run.search()
+        tally.attacked.append(choice)
+        if found is not None or tally.fault is not None:
             break
-    listed = {n: sorted({c[n] for c in tally.attacked}) for n in instance["sizes"]}
-    return Finding(
-        found,
-        tally.instance,
-        tally.candidates,
-        tally.judged,
-        tally.undecided,
-        listed,
-        tally.worst,
-        seed,
-        _note(tally, seed),
-    )
-
-
-def _combinations(rules: Mapping[str, Mapping[str, Any]]) -> Iterator[dict[str, int]]:
-    """Yield small sizes that the claim speaks about, the smallest first."""
-    options = []
-    for rule in rules.values():
-        if "at" in rule:
-            listed = sorted(rule["at"])
-            options.append([k for k in listed if k <= LARGEST_SIZE] or listed[:1])
-        else:
-            options.append(list(range(rule["from"], max(LARGEST_SIZE, rule["from"]) + 1)))
-    chosen = sorted(itertools.product(*options), key=lambda c: (sum(c), max(c, default=0), c))
-    for choice in chosen[:MAX_COMBINATIONS]:
-        yield dict(zip(rules, choice, strict=True))
-
-
-def _shown(sizes: Mapping[str, int]) -> str:
-    return ", ".join(f"{name} = {k}" for name, k in sizes.items())
-
-
-def _note(tally: _Tally, seed: int) -> str:
-    words = [f"{tally.candidates} exact values drawn, {tally.exact} looked at exactly"]
-    if tally.worst is not None:
-        where = f" at {tally.worst_at}" if tally.worst_at else ""
-        words.append(f"worst margin {tally.worst:.3g}{where}")
-    if tally.skipped:
-        words.append(f"left out as too expensive: {'; '.join(tally.skipped)}")
-    if tally.undefined:
-        words.append(f"undefined, or complex where a real is meant, at {tally.undefined}")
-    if tally.undecided:
-        words.append(f"{tally.undecided} look violated in floats but have no exact truth value")
-    if tally.unread:
-        words.append("no float reading: searched exactly only")
-    return "; ".join([*words, f"seed {seed}"])
+    return tally.finding(found, instance["sizes"], seed)
 
 
 @dataclass
@@ -150,81 +98,157 @@ class _Run:
     """The attack at one choice of sizes."""
 
     instance: Json
-    sizes: dict[str, int]
+    sizes: Sizes
     oracle: Oracle
     satisfies: Satisfies
+    fault: Fault | None
     price: int
-    tally: _Tally
+    tally: Tally
+    seed: int
+    share: int
+    thorough: bool
+    far: bool
+    """Whether the sizes are great, so that little is tried."""
     calls_left: int
     seen: dict[str, bool | None] = field(default_factory=dict)
+    blurred: bool = False
+    read: bool = True
+    """Whether the statement has a float reading."""
 
-    def search(self, share: int, seed: int) -> Values | None:
-        """Screen, then search with Hypothesis; return the simplest counterexample found."""
-        self.calls_left = max(4, self.calls_left)
+    def search(self) -> Values | None:
+        """Try one attack after the other; return a counterexample, made short."""
         self.blurred = mentions(self.instance["statement"], "diamond")
-        rows = min(share, max(4, FLOAT_WORK // self.price))
-        hit = self._screen(min(rows, MOST_PROGRAMS) if self.blurred else rows, seed)
-        examples = max(5, share // 8) if hit is None else 200
-        found = self._hypothesis(min(examples, self.calls_left), seed, self.is_false)
-        self.tally.candidates += len(self.seen.keys() - self.screened)
-        if self.tally.instance is None:
-            self.tally.instance = self._hypothesis(100, seed, self.satisfies)
-        if found is not None:
-            return found
-        return None if hit is None else self._shrink(hit)
+        for name, find in (
+            ("every value", self._every_value),
+            ("drawn one by one", self._drawn),
+            ("simple fractions", self._fractions),
+            ("in bulk", self._bulk),
+            ("by descent", self._descent),
+            ("by Hypothesis", self._hypothesis_search),
+        ):
+            self.attack = name
+            hit = find()
+            if self.tally.fault is not None:
+                return None
+            if hit is not None:
+                self.calls_left = SHRINKING
+                return shrink(self.instance, self.sizes, hit, self.is_false, SHRINKING)
+        if self.tally.instance is None and not self.far:
+            self.tally.instance = self._hypothesis(100, self.satisfies)
+        return None
+
+    # -- the attacks -------------------------------------------------------------------------------
+
+    def _every_value(self) -> Values | None:
+        """Try all values where every domain is discrete."""
+        if not self.instance["variables"]:
+            return None
+        many = number(self.instance, self.sizes)
+        if many is None or many > min(FEW_VALUES, self._affordable()):
+            return None
+        self.tally.exhausted.append(self.sizes)
+        return self._look_at(list(each(self.instance, self.sizes)))
+
+    def _drawn(self) -> Values | None:
+        """Draw one by one: every domain has these values, and thin hypotheses are met."""
+        rows: dict[str, Values] = {}
+        source = RandomSource(self.seed)
+        count = min(self.share, self._affordable())
+        for _ in range(min(count, MOST_PROGRAMS) if self.blurred else count):
+            source.restart()
+            values = draw_values(source, self.instance, self.sizes)
+            rows.setdefault(repr(values), values)
+        return self._look_at(list(rows.values()))
+
+    def _fractions(self) -> Values | None:
+        """Try the simple fractions where the only variables are one or two bounded reals."""
+        if not self.read or self.blurred:
+            return None
+        most = min(self.share * 4, self._affordable())
+        return self._look_at(list(grid(self.instance, self.sizes, most)))
+
+    def _bulk(self) -> Values | None:
+        """Draw thousands at a time, as long as floats can judge them."""
+        if not (self.thorough and self.read) or self.blurred:
+            return None
+        left = min(BULK * self.share, self._affordable())
+        for number_of_chunk in range(-(-left // CHUNK)):
+            seed = self.seed * 4099 + number_of_chunk
+            batch = draw_batch(self.instance, self.sizes, min(CHUNK, left), seed)
+            if batch is None:
+                return None
+            self.tally.count(self.attack, batch.count)
+            margins = self._margins(batch.env, batch.count)
+            hit = self._confirm(batch.values, margins)
+            if hit is not None or self.tally.fault is not None or not self.read:
+                return hit
+            left -= batch.count
+        return None
+
+    def _descent(self) -> Values | None:
+        """Go down the margin, and look at exact values near the optimum."""
+        if not (self.thorough and self.read) or self.blurred:
+            return None
+        evaluations = min(STEPS * self.share, self._affordable() // 4)
+        if evaluations < 20:
+            return None
+        found = descend(self.instance, self.sizes, seed=self.seed, evaluations=evaluations)
+        self.tally.count(self.attack, found.evaluations)
+        return self._look_at(found.candidates, counted=False, most=len(found.candidates))
+
+    def _hypothesis_search(self) -> Values | None:
+        """Let Hypothesis search with the exact oracle: all there is where floats cannot judge."""
+        examples = max(5, self.share // 8)
+        before = len(self.seen)
+        found = self._hypothesis(min(examples, self.calls_left), self.is_false)
+        self.tally.count(self.attack, len(self.seen) - before)
+        return found
+
+    def _affordable(self) -> int:
+        return max(4, FLOAT_WORK // self.price)
 
     # -- screening ---------------------------------------------------------------------------------
 
-    def _screen(self, count: int, seed: int) -> list[int] | None:
-        """Return the choices that lead to a counterexample, if one was found."""
-        source = RandomSource(seed)
-        rows: list[tuple[list[int], Values]] = []
-        known: set[str] = set()
-        for _ in range(count):
-            source.restart()
-            values = draw_values(source, self.instance, self.sizes)
-            key = repr(values)
-            if key not in known:
-                known.add(key)
-                rows.append((source.choices, values))
-        self.screened = known
-        self.tally.candidates += len(rows)
-        margins = self._margins([values for _, values in rows])
-        self._keep_instance([v for (_, v), m in zip(rows, margins, strict=True) if m != np.inf])
-        return self._confirm(rows, margins, max(8, min(32, count // 4)))
-
-    def _margins(self, rows: Sequence[Values]) -> NDArray[np.float64]:
-        """Return the float margins; nan where not judged, +inf where hypotheses fail."""
-        parts = [self._chunk(rows[k : k + CHUNK]) for k in range(0, len(rows), CHUNK)]
+    def _look_at(
+        self, rows: Sequence[Values], *, counted: bool = True, most: int = 0
+    ) -> Values | None:
+        """Compute the margins of exact values, and show the worst to the oracle."""
+        if not rows:
+            return None
+        if counted:
+            self.tally.count(self.attack, len(rows))
+        parts = [
+            self._margins(self._floats(rows[k : k + CHUNK]), len(rows[k : k + CHUNK]))
+            for k in range(0, len(rows), CHUNK)
+        ]
         margins = np.concatenate(parts)
-        finite = margins[np.isfinite(margins)]
-        self.tally.judged += len(finite)
-        if len(finite) and (self.tally.worst is None or finite.min() < self.tally.worst):
-            self.tally.worst = float(finite.min()) + 0.0  # -0.0 prints as a violation
-            self.tally.worst_at = _shown(self.sizes)
-        return margins
-
-    def _chunk(self, rows: Sequence[Values]) -> NDArray[np.float64]:
-        statement = self.instance["statement"]
-        try:
-            return margin(statement, self._floats(rows), len(rows))
-        except BodyError as bad:
-            self.tally.undefined += int(bad.rows.sum())
-            good = np.flatnonzero(~bad.rows)
-            out = np.full(len(rows), np.inf)
-            if len(good):
-                some = [rows[int(k)] for k in good]
-                out[good] = margin(statement, self._floats(some), len(some))
-            return out
-        except NoReading:
-            self.tally.unread = True
-            return np.full(len(rows), np.nan)
+        self._keep_instance([v for v, m in zip(rows, margins, strict=True) if m != np.inf])
+        return self._confirm(lambda k: rows[k], margins, most)
 
     def _floats(self, rows: Sequence[Values]) -> dict[str, Any]:
         env: dict[str, Any] = dict(self.sizes)
         for name, domain in self.instance["variables"]:
             env[name] = read_batch(domain, [row[name] for row in rows])
         return env
+
+    def _margins(self, env: dict[str, Any], count: int) -> NDArray[np.float64]:
+        """Return the float margins; nan where not judged or undefined, +inf off the hypotheses."""
+        if not self.read:
+            return np.full(count, np.nan)
+        statement = self.instance["statement"]
+        try:
+            found = margin(statement, env, count)
+        except BodyError as bad:
+            self.tally.undefined += int(bad.rows.sum())
+            good = np.flatnonzero(~bad.rows)
+            found = np.full(count, np.nan)
+            if len(good):
+                found[good] = margin(statement, _rows(env, good, self.sizes), len(good))
+        except NoReading:
+            self.read, self.tally.unread = False, True
+            return np.full(count, np.nan)
+        self.tally.judged += int(np.isfinite(found).sum())
+        return found
 
     def _keep_instance(self, rows: Sequence[Values]) -> None:
         """Keep values that meet every hypothesis, of size 2 rather than 1."""
@@ -236,22 +260,55 @@ class _Run:
                 return
 
     def _confirm(
-        self, rows: Sequence[tuple[list[int], Values]], margins: NDArray[np.float64], count: int
-    ) -> list[int] | None:
-        """Show the worst rows to the oracle."""
-        order = [int(k) for k in np.argsort(margins) if margins[k] < TOLERANCE]
-        unjudged = [int(k) for k in np.flatnonzero(np.isnan(margins))][:12]
-        for k in [*order[:count], *unjudged]:
+        self, values: Callable[[int], Values], margins: NDArray[np.float64], most: int = 0
+    ) -> Values | None:
+        """Show the worst rows, and those without a margin, to the oracle."""
+        self._keep_worst(values, margins)
+        most = most or max(8, min(32, len(margins) // 4))
+        unjudged = np.flatnonzero(np.isnan(margins))[:12]
+        for k in [*self._suspects(values, margins, most), *map(int, unjudged)]:
             if self.calls_left <= 0:
                 break
-            choices, values = rows[k]
-            truth = self.is_false(values)
+            row = values(k)
+            truth = self.is_false(row)
             if truth:
-                return choices
+                return row
+            if truth is None and self._is_fault(row):
+                return None
             beyond = margins[k] < -(BLUR if self.blurred else TOLERANCE)
-            if truth is None and beyond and self.satisfies(values):
+            if beyond and truth is None and self.satisfies(row):
                 self.tally.undecided += 1
+            elif truth is False:
+                self.tally.adjudicated(float(margins[k]), TOLERANCE)
         return None
+
+    def _suspects(
+        self, values: Callable[[int], Values], margins: NDArray[np.float64], most: int
+    ) -> Iterator[int]:
+        """Yield the rows with the worst margins; of those that are level, the simplest first."""
+        order = np.argsort(margins, kind="stable")
+        below = [int(k) for k in order[: 8 * most] if margins[k] < TOLERANCE]
+        violated = [k for k in below if margins[k] < -TOLERANCE]
+        level = [k for k in below if margins[k] >= -TOLERANCE]
+        level.sort(key=lambda k: len(repr(values(k))))
+        yield from [*violated[:most], *level[:most]][:most]
+
+    def _keep_worst(self, values: Callable[[int], Values], margins: NDArray[np.float64]) -> None:
+        finite = np.where(np.isfinite(margins), margins, np.inf)
+        if len(finite) and finite.min() < np.inf:
+            k = int(finite.argmin())
+            self.tally.keep_worst(float(finite[k]), shown(self.sizes), lambda: values(k))
+
+    def _is_fault(self, row: Values) -> bool:
+        """Keep a value at which the statement is undefined though it should not be."""
+        if self.fault is None or not (why := self.fault(row)):
+            return False
+        ask = self.fault
+        short = shrink(
+            self.instance, self.sizes, row, lambda values: ask(values) == why, SHRINKING // 4
+        )
+        self.tally.fault = (short, why)
+        return True
 
     # -- exact search ------------------------------------------------------------------------------
 
@@ -267,9 +324,7 @@ class _Run:
             self.tally.judged += self.seen[key] is not None
         return self.seen[key]
 
-    def _hypothesis(
-        self, examples: int, seed: int, wanted: Callable[[Values], bool | None]
-    ) -> Values | None:
+    def _hypothesis(self, examples: int, wanted: Callable[[Values], bool | None]) -> Values | None:
         """Return the simplest values with a property that Hypothesis finds."""
         from hypothesis import Phase, Verbosity, find, settings
         from hypothesis.errors import HypothesisException
@@ -286,24 +341,23 @@ class _Run:
                 instances(self.instance, self.sizes),
                 lambda values: bool(wanted(values)),
                 settings=profile,
-                random=Random(seed),
+                random=Random(self.seed),
             )
         except HypothesisException:
             return None
         return found
 
-    def _shrink(self, choices: list[int]) -> Values:
-        """Lower the recorded choices one by one, as long as the oracle says false."""
-        self.calls_left = max(self.calls_left, 40)
-        best = choices
-        for position in range(len(choices)):
-            for lower in (0, best[position] // 2, best[position] - 1):
-                if position >= len(best) or not 0 <= lower < best[position]:
-                    continue
-                source = ReplaySource([*best[:position], lower, *best[position + 1 :]])
-                if self.is_false(draw_values(source, self.instance, self.sizes)):
-                    best = source.used
-                    break
-            if position + 1 >= len(best):
-                break
-        return dict(draw_values(ReplaySource(best), self.instance, self.sizes))
+
+def _rows(env: Mapping[str, Any], good: NDArray[np.intp], sizes: Sizes) -> dict[str, Any]:
+    """Keep some rows of a batch."""
+    return {
+        name: value
+        if name in sizes
+        else {key: part[good] for key, part in value.items()}
+        if isinstance(value, dict)
+        else value[good]
+        for name, value in env.items()
+    }
+
+
+__all__ = ["Batch", "Finding", "attack"]

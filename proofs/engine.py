@@ -22,8 +22,9 @@ from .kernel.check import AGAINST, FOR, Report, check
 from .kernel.declarations import Refused
 from .kernel.instances import Instance
 from .kernel.unchecked import reach
-from .makers import attack_evidence, automatic_evidence, certify_at
+from .makers import Faulty, attack_evidence, automatic_evidence, certify_at, shortened
 from .profiles import Profile
+from .written import written
 
 PROVED, CERTIFIED, DECIDED, SUPPORTED = "proved", "certified", "decided", "supported"
 REFUTED, UNDECIDED = "refuted", "undecided"
@@ -34,6 +35,11 @@ CERTIFICATES = {"diamond", "enclosure", "sos"}
 
 SMT = "smt"
 """What a solver says without a certificate: the kernel cannot check it."""
+
+_VACUOUS = (
+    "vacuous under this attack: no values were found that lie in the domains and meet all "
+    "hypotheses"
+)
 
 _NOT_CHECKED = "rests on the solver's word, not checked by the kernel"
 
@@ -150,7 +156,11 @@ def _gather(
             except GuardError as bad:
                 raise InternalError(f"{claim.name}: {bad}") from None
             accepted[-1]["counts"]["rechecked"] = checked
-    attack, extra = attack_evidence(instance, profile)
+    settled = any(e["covers"] for e in accepted)
+    try:
+        attack, extra = attack_evidence(instance, profile, thorough=not settled)
+    except Faulty as bad:
+        raise ClaimError(f"{bad.args[0]}, at {written(instance, bad.args[1])}") from None
     for data in extra:
         offer(data, attached=False)
     if attack is not None:
@@ -162,7 +172,7 @@ def _gather(
             if data["kind"] == SMT:
                 _take_at_its_word(document, data, accepted, complaints)
             else:
-                offer(data, attached=False)
+                offer(shortened(instance, data), attached=False)
     settled = any(e["covers"] for e in accepted)
     return accepted, complaints if settled else complaints + hints
 
@@ -191,7 +201,7 @@ def _searched(
     """
     if "derivation" not in claim.makers and not any(e["covers"] for e in accepted):
         for data in searched_evidence(instance, complaints, claim.touching_points()):
-            yield data
+            yield shortened(instance, data)
             if any(e["covers"] for e in accepted):
                 return
 
@@ -331,7 +341,7 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
         return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
     instances = [e for e in evidence if e["kind"] == "instance"]
     if not instances and attacks and not any(e["kind"] == "witness" for e in full):
-        why = "vacuous: no values were found that lie in the domains and meet all hypotheses"
+        why = attacks[0]["attack"]["hopeless"] or _VACUOUS
         return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
     if (full or said_so) and not instances and not any(e["kind"] == "witness" for e in full):
         return {"verdict": UNDECIDED, "reason": "; ".join(["vacuous", *complaints])}

@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..numerics.attack import attack
+from ..numerics.attack import SHRINKING, attack
+from ..numerics.shrink import shrink
 from .kernel.declarations import Refused, Tree
 from .kernel.evaluate import evaluate, holds, holds_each
 from .kernel.instances import Instance
@@ -163,8 +164,19 @@ def _certify(target: str, element: Tree, env: Mapping[str, Any]) -> Json | None:
 # -- attack ---------------------------------------------------------------------------------------
 
 
-def attack_evidence(instance: Instance, profile: Profile) -> tuple[Json | None, list[Json]]:
-    """Attack a statement; return the record of the attack, and what it found for the kernel."""
+class Faulty(Exception):
+    """A statement that has no value at valid input: a fault of the claim, not a verdict."""
+
+
+def attack_evidence(
+    instance: Instance, profile: Profile, *, thorough: bool = True
+) -> tuple[Json | None, list[Json]]:
+    """Attack a statement; return the record of the attack, and what it found for the kernel.
+
+    Raises `Faulty` where the statement is undefined at values that lie in their domains and meet
+    every hypothesis. ``thorough`` says whether margins are screened in bulk and descended: what is
+    settled already needs less.
+    """
     if instance.statement[0] == "exists":
         return None, []
     if not instance.variables and not instance.sizes:
@@ -178,9 +190,13 @@ def attack_evidence(instance: Instance, profile: Profile) -> tuple[Json | None, 
         instance.to_json(),
         oracle.is_false,
         oracle.satisfies,
+        fault=getattr(oracle, "fault", None),
         candidates=profile.candidates,
         seed=profile.seed,
+        thorough=thorough,
     )
+    if found.fault is not None:
+        raise Faulty(f"undefined at valid input: {found.fault[1]}", found.fault[0])
     extra: list[Json] = [
         {"kind": kind, "values": values, "certificates": certify_at(instance, values)}
         for kind, values in (("counterexample", found.counterexample), ("instance", found.instance))
@@ -197,11 +213,31 @@ def attack_evidence(instance: Instance, profile: Profile) -> tuple[Json | None, 
             "candidates": found.candidates,
             "judged": found.judged,
             "suspicious": found.suspicious,
+            "rounding": found.rounding,
+            "ties": found.ties,
+        },
+        "attack": {
+            "by": found.attacks,
+            "margin": found.worst_margin,
+            "worst": found.worst_values,
+            "seed": found.seed,
+            "hopeless": found.hopeless,
         },
         "data": None,
         "note": found.note,
     }
     return record, extra
+
+
+def shortened(instance: Instance, data: Json) -> Json:
+    """Return evidence; of a counterexample, one that a person can read."""
+    if data["kind"] != "counterexample":
+        return data
+    document = instance.to_json()
+    values = {**dict.fromkeys(document["sizes"], 0), **data["values"]}
+    sizes = {name: int(values[name]) for name in document["sizes"]}
+    short = shrink(document, sizes, values, Oracle(instance).is_false, SHRINKING)
+    return {**data, "values": short, "certificates": certify_at(instance, short)}
 
 
 def certify_at(instance: Instance, values: Mapping[str, Any]) -> list[Json]:

@@ -73,6 +73,11 @@ class Expr:
     def __neg__(self) -> Expr:
         return Expr(("neg", self.tree), self.shape)
 
+    def __abs__(self) -> Expr:
+        if self.shape:
+            raise ShapeError("a modulus is taken of a scalar; of a vector write abs2(v)")
+        return Expr(("root", ("abs2", self.tree)), ())
+
     def __mul__(self, other: Any) -> Expr:
         return _times(self, as_expr(other))
 

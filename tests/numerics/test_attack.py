@@ -139,12 +139,12 @@ def test_falsehoods_are_refuted_by_small_values(body: Callable[..., Any]) -> Non
 def test_counterexamples_are_readable() -> None:
     assert run(dephasing_does_nothing).counterexample == {
         "n": 2,
-        "p": "1/2",
+        "p": "0",
         "rho": [["1/2", "1/2"], ["1/2", "1/2"]],
     }
     assert run(dropout_is_dephasing_without_the_factor).counterexample == {
         "n": 1,
-        "p": "1/2",
+        "p": "0",
         "rho": [["1"]],
     }
     closed = run(fixed_points_with_the_closed_end).counterexample
@@ -198,7 +198,7 @@ def test_truths_survive(body: Callable[..., Any]) -> None:
     found = run(body, candidates=120)
     assert found.counterexample is None
     assert found.worst_margin is not None and found.worst_margin > -1e-9
-    assert found.sizes == {"n": [1, 2, 3, 4]} and found.candidates > 20
+    assert found.sizes["n"][:6] == [1, 2, 3, 4, 5, 6] and found.candidates > 20
     assert found.instance is not None
     evidence = {"kind": "instance", "values": found.instance}
     assert check(instance_of(body).to_json(), evidence).ok
@@ -217,8 +217,8 @@ def test_sizes_stay_within_the_claim() -> None:
     def large(n: Size[6:], rho: State["n"]) -> Any:
         return AtMost(trace(rho @ rho), 1)
 
-    assert run(listed, candidates=20).sizes == {"n": [2, 3]}
-    assert run(large, candidates=20).sizes == {"n": [6]}
+    assert run(listed, candidates=20).sizes == {"n": [2, 3, 8]}
+    assert run(large, candidates=20).sizes["n"][:3] == [6, 7, 8]
 
 
 def test_hypotheses_that_never_hold_leave_no_instance() -> None:

@@ -179,3 +179,10 @@ def test_freshening_captures_nothing() -> None:
     assert len({outer, inside, "m"}) == 3
     assert body == ("dot", ("var", inside), ("var", outer))
     assert freshen(tree, frozenset({"p"})) == tree
+
+
+def test_a_modulus_is_the_root_of_the_squared_modulus() -> None:
+    z = Expr(("var", "z"), ())
+    assert abs(z).tree == ("root", ("abs2", ("var", "z"))) and abs(z).shape == ()
+    with pytest.raises(ShapeError, match="modulus"):
+        abs(x)
