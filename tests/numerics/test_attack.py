@@ -274,3 +274,44 @@ def test_statements_from_json_are_read_alike() -> None:
     oracle = Oracle(instance)
     found = attack(stored, oracle.is_false, oracle.satisfies, candidates=400, seed=SEED)
     assert found == run(dephasing_does_nothing)
+
+
+# -- the report -----------------------------------------------------------------------------------
+
+
+def test_the_report_says_what_was_tried_and_the_worst() -> None:
+    found = run(purity_at_most_one, candidates=120)
+    assert found.candidates == sum(found.attacks.values()) and "drawn one by one" in found.attacks
+    assert found.worst_values is not None and found.worst_margin is not None
+    oracle = Oracle(instance_of(purity_at_most_one))
+    assert oracle.is_false(found.worst_values) is False  # level: a pure state
+    assert found.ties > 0 and found.rounding == 0
+    assert "worst margin" in found.note and f"seed {SEED}" in found.note
+
+
+def test_a_statement_without_a_value_is_a_fault_with_a_short_input() -> None:
+    def pole(p: Prob, rho: State[2]) -> Any:
+        return AtMost(trace(rho @ rho), 1 + 1 / p**2)
+
+    instance = instance_of(pole)
+
+    def why(values: dict[str, Any]) -> str:
+        return "division by zero" if values["p"] == "0" else ""
+
+    oracle = Oracle(instance)
+    found = attack(
+        instance.to_json(), oracle.is_false, oracle.satisfies,
+        fault=why, candidates=200, seed=SEED,
+    )  # fmt: skip
+    assert found.counterexample is None and found.fault is not None
+    values, reason = found.fault
+    assert reason == "division by zero" and values["p"] == "0"
+    assert values["rho"] in ([["1", "0"], ["0", "0"]], [["0", "0"], ["0", "1"]])
+
+
+def test_a_needle_of_one_size_is_met() -> None:
+    def never_twelve(n: Size, p: Prob) -> Any:
+        return Less(0, (n - 12) ** 2 + p)
+
+    found = run(never_twelve, candidates=1000).counterexample
+    assert found == {"n": 12, "p": "0"}
