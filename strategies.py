@@ -17,12 +17,19 @@ from typing import TYPE_CHECKING
 from .numerics.threads import one_thread
 
 if TYPE_CHECKING:
+    from .numerics.strategies._quantum import bipartite_states as bipartite_states
+    from .numerics.strategies._quantum import density_matrices as density_matrices
+    from .numerics.strategies._quantum import pure_states as pure_states
+    from .numerics.strategies._quantum import state_pairs as state_pairs
+    from .numerics.strategies._scalar import Exact as Exact
+    from .numerics.strategies._scalar import exact as exact
     from .numerics.strategies._values import ExactMatrix as ExactMatrix
     from .numerics.strategies._values_quantum import DensityMatrix as DensityMatrix
     from .numerics.strategies._values_quantum import basis_state as basis_state
     from .numerics.strategies._values_quantum import bell as bell
     from .numerics.strategies._values_quantum import diagonal as diagonal
     from .numerics.strategies._values_quantum import ghz as ghz
+    from .numerics.strategies._values_quantum import horodecki as horodecki
     from .numerics.strategies._values_quantum import isotropic as isotropic
     from .numerics.strategies._values_quantum import maximally_entangled as maximally_entangled
     from .numerics.strategies._values_quantum import maximally_mixed as maximally_mixed
@@ -38,13 +45,20 @@ _HOME = {
     "ExactMatrix": "_values",
     "basis_state": "_values_quantum",
     "bell": "_values_quantum",
+    "bipartite_states": "_quantum",
+    "density_matrices": "_quantum",
+    "Exact": "_scalar",
+    "exact": "_scalar",
     "diagonal": "_values_quantum",
     "ghz": "_values_quantum",
+    "horodecki": "_values_quantum",
     "isotropic": "_values_quantum",
     "maximally_entangled": "_values_quantum",
     "maximally_mixed": "_values_quantum",
     "mixture": "_values_quantum",
     "pure": "_values_quantum",
+    "pure_states": "_quantum",
+    "state_pairs": "_quantum",
     "tensor": "_values_quantum",
     "tiles": "_values_quantum",
     "w_state": "_values_quantum",

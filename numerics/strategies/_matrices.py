@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from ._exact import Gauss, Json, gauss, gauss_matrix, gram, ratio, read, write
+from ._exact import Json, gauss, ratio, read, write
 from ._numbers import GAUSSIAN, REALS
+from ._quantum_states import state as whole_state
 from ._source import Source, pick
-
-_SPECTRUM = (1, 2, 3, 1, 5, 10, 1000)
 
 
 def hermitian(source: Source, n: int) -> Json:
@@ -30,48 +29,9 @@ def hermitian(source: Source, n: int) -> Json:
     return rows
 
 
-def _basis(n: int, k: int) -> list[Gauss]:
-    return [(int(i == k), 0) for i in range(n)]
-
-
-def _named_vector(source: Source, n: int) -> list[Gauss]:
-    """Draw one of the pure states that people write down."""
-    match source.integer(5):
-        case 0:
-            return _basis(n, 0)
-        case 1:
-            return [(1, 0)] * n
-        case 2:
-            return _basis(n, source.integer(n - 1))
-        case 3 if n > 1:
-            return [(1, 0), (0, 1), *[(0, 0)] * (n - 2)]
-        case 4 if n == 4:
-            return [(1, 0), (0, 0), (0, 0), (1, 0)]
-    return [(1, 0) if k % 2 == 0 else (-1, 0) for k in range(n)]
-
-
 def state(source: Source, n: int) -> Json:
-    """Draw a density matrix: sums of Gaussian-integer projectors over their trace."""
-    match source.integer(7):
-        case 0 | 1:
-            vectors, weights = [_named_vector(source, n)], [1]
-        case 2:
-            vectors, weights = [_basis(n, k) for k in range(n)], [1] * n
-        case 3:  # white noise on a named state
-            noise = [_basis(n, k) for k in range(n)]
-            vectors, weights = [_named_vector(source, n), *noise], [n, *[1] * n]
-        case 4:  # diagonal
-            vectors = [_basis(n, k) for k in range(n)]
-            weights = [pick(source, _SPECTRUM) for _ in range(n)]
-        case _:  # generic, of any rank
-            rank = 1 + source.integer(n - 1)
-            vectors = [[pick(source, GAUSSIAN) for _ in range(n)] for _ in range(rank)]
-            weights = [pick(source, _SPECTRUM) for _ in range(rank)]
-    total = gram(vectors, weights, n)
-    trace = sum(total[k][k][0] for k in range(n))
-    if not trace:  # every vector was zero
-        total, trace = gram([_basis(n, 0)], [1], n), 1
-    return gauss_matrix(total, trace)
+    """Draw a density matrix: special ones, then pure, diagonal, noisy, of any rank, generic."""
+    return whole_state(source, n).json()
 
 
 _CIRCLE = (

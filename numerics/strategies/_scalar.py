@@ -24,7 +24,7 @@ _SHORT = 1 << 20
 _TERM = re.compile(r"([+-])(\d*)(i?)\*?(?:(?:sqrt\(|√)(\d+)\)?)?(i?)(?:/(\d+))?")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Exact:
     """One exact number; ``parts`` lists (radicand, real, imaginary) by rising radicand."""
 
@@ -129,6 +129,12 @@ class Exact:
 
         terms = [(rational(a) + sympy.I * rational(b)) * sympy.sqrt(r) for r, a, b in self.parts]
         return sympy.Add(*map(sympy.expand, terms))
+
+    def __repr__(self) -> str:
+        return f"exact({str(self)!r})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
 
     def __str__(self) -> str:
         words = [w for r, a, b in self.parts for w in (_word(a, "", r), _word(b, "i", r)) if w]

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from ._exact import Complex, Json, write
 from ._source import Source, pick
+from ._whole import Whole, from_fractions
 
 _PHASES: tuple[Complex, ...] = tuple(
     (Fraction(x, c), Fraction(y, c))
@@ -21,6 +22,11 @@ _Rows = list[list[Complex]]
 def unitary(source: Source, n: int) -> Json:
     """Draw a unitary matrix: the identity, permutations with phases, rational rotations."""
     return [[write(x) for x in row] for row in _unitary(source, n)]
+
+
+def unitary_whole(source: Source, n: int) -> Whole:
+    """Draw the same unitary matrices, as integers over a denominator."""
+    return from_fractions(_unitary(source, n))
 
 
 def _unitary(source: Source, n: int) -> _Rows:

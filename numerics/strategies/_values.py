@@ -129,6 +129,10 @@ class ExactMatrix:
         found = self._name()
         return found[0] if found else f"{type(self).__name__}({python(self.rows)})"
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """Print as the repr: Hypothesis would list the fields of a dataclass."""
+        printer.text(repr(self))
+
     def __str__(self) -> str:
         found = self._name()
         return found[1] if found else written(self.rows)

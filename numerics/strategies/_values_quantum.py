@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import gcd, isqrt, lcm
+from math import isqrt, lcm
 from typing import Any
 
 from . import _scalar
@@ -162,6 +162,26 @@ def tiles() -> DensityMatrix:
     return DensityMatrix.trusted(_scalar.scaled(rows, Fraction(1, 4)))
 
 
+def horodecki(a: Any) -> DensityMatrix:
+    """Return P. Horodecki's state on 3 x 3 levels (1997): entangled with positive partial transpose
+    for 0 < a < 1."""
+    x = exact(a).real()
+    if not 0 <= x <= 1:
+        raise ValueError(f"the parameter of this family is between 0 and 1: {x}")
+    unit = rational(1 / (8 * x + 1))
+    side = _scalar.root(1 - x * x).times(Fraction(1, 2)) * unit
+    large, small = unit.times((1 + x) / 2), unit.times(x)
+
+    def entry(i: int, j: int) -> Exact:
+        if i == j:
+            return large if i in (6, 8) else small
+        if i % 4 == j % 4 == 0:
+            return small
+        return side if {i, j} == {6, 8} else ZERO
+
+    return DensityMatrix.trusted(_scalar.rows_of(9, 9, entry))
+
+
 # -- names ----------------------------------------------------------------------------------------
 
 
@@ -194,8 +214,30 @@ def _vector(rows: Rows) -> list[Gauss]:
     column = next(column for column in zip(*rows, strict=True) if any(column))
     scale = lcm(*[q.denominator for x in column for q in (x.real(), x.imag())])
     whole = [(int(x.real() * scale), int(x.imag() * scale)) for x in column]
-    common = gcd(*[part for pair in whole for part in pair])
-    return [(a // common, b // common) for a, b in whole]
+    common: Gauss = (0, 0)
+    for x in whole:
+        common = _divisor(common, x)
+    found = [_quotient(x, common) for x in whole]
+    # of the four units, the one that makes the first entry positive, or in the first quadrant
+    a, b = next(x for x in found if x != (0, 0))
+    while not (a > 0 and b >= 0):
+        found, (a, b) = [(-y, x) for x, y in found], (-b, a)
+    return found
+
+
+def _divisor(x: Gauss, y: Gauss) -> Gauss:
+    """Return a greatest common divisor of Gaussian integers, by Euclid's algorithm."""
+    while y != (0, 0):
+        q, r = _quotient(x, y)
+        x, y = y, (x[0] - q * y[0] + r * y[1], x[1] - q * y[1] - r * y[0])
+    return x
+
+
+def _quotient(x: Gauss, y: Gauss) -> Gauss:
+    """Return the Gaussian integer next to x/y."""
+    norm = y[0] ** 2 + y[1] ** 2
+    re, im = x[0] * y[0] + x[1] * y[1], x[1] * y[0] - x[0] * y[1]
+    return (2 * re + norm) // (2 * norm), (2 * im + norm) // (2 * norm)
 
 
 _QUBITS: dict[tuple[Gauss, ...], str] = {
@@ -242,8 +284,18 @@ def _family_name(rho: DensityMatrix) -> Name | None:
     weight = (even - swap) / (even + Fraction(1, n * (n - 1)))
     if 0 <= weight <= 1 and werner(n, weight) == rho:
         return f"werner({n}, {argument(rational(weight))})", f"Werner({weight})"
-    if rho.d == 9 and rho == tiles():
+    if rho.d == 9:
+        return _bound_name(rho)
+    return None
+
+
+def _bound_name(rho: DensityMatrix) -> Name | None:
+    if rho == tiles():
         return "tiles()", "Tiles"
+    side = rho[0, 0].real()
+    a = side / (1 - 8 * side) if side < Fraction(1, 8) else Fraction(-1)
+    if 0 <= a <= 1 and horodecki(a) == rho:
+        return f"horodecki({argument(rational(a))})", f"Horodecki({a})"
     return None
 
 

@@ -166,4 +166,4 @@ def test_simple_hypotheses_are_met_by_construction(variables: list[Any], hypothe
 def test_instances_carry_their_sizes() -> None:
     instance = claim([["rho", STATE]], ("equal", ("num", "0"), ("num", "0")))
     found = find(instances(instance, {"n": 2}), lambda drawn: True)
-    assert found == {"n": 2, "rho": [["1/2", "0"], ["0", "1/2"]]}
+    assert found == {"n": 2, "rho": [["1", "0"], ["0", "0"]]}

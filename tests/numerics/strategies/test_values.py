@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis.vendor.pretty import pretty
 
 import lossproof
 from lossproof import certified, strategies
@@ -96,6 +97,7 @@ NAMED = [
 @pytest.mark.parametrize(("state", "code", "text"), NAMED, ids=[text for _, _, text in NAMED])
 def test_states_have_names(state: DensityMatrix, code: str, text: str) -> None:
     assert (repr(state), str(state)) == (code, text)
+    assert pretty(state) == code
     assert again(state) == state and hash(again(state)) == hash(state)
     read_value({"domain": "state", "size": "n"}, state.json(), {"n": read(str(state.d))})
     assert DensityMatrix(state.sympy()) == state == DensityMatrix(state.rows)
