@@ -9,7 +9,7 @@ from typing import Any
 from ..numerics.attack import SHRINKING, attack
 from ..numerics.shrink import shrink
 from .kernel.declarations import Refused, Tree
-from .kernel.evaluate import evaluate, holds, holds_each
+from .kernel.evaluate import evaluate, fault, holds, holds_each
 from .kernel.instances import Instance
 from .kernel.numbers import NotExact, number
 from .kernel.values import Unknown, read_value
@@ -275,6 +275,12 @@ class Oracle:
             return not holds(self.instance.statement, env, certificates)
         except (Unknown, NotExact):
             return None
+
+    def fault(self, values: Mapping[str, Any]) -> str:
+        """Say why the statement is undefined at values in their domains that meet every hypothesis,
+        such as "division by zero"; empty where it is not, or where that is not decided."""
+        env = self.environment(values)
+        return "" if env is None else fault(self.instance.statement, env)
 
     def satisfies(self, values: Mapping[str, Any]) -> bool:
         """Whether the values lie in their domains and meet every hypothesis."""

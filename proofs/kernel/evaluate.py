@@ -14,19 +14,20 @@ from typing import Any
 
 from .declarations import Tree
 from .duals import is_rational_expression, moving, slope
-from .enclosures.points import sign_at
+from .enclosures.points import differ_at, order_at
 from .functions import FUNCTIONS, SCALAR, apply_scalar, apply_spectral, total_surprise
 from .language import exponent_form
 from .matrices import is_psd
 from .membership import check_membership, check_separation
-from .numbers import ONE, ZERO, I, NotExact, Number, fraction, number, root
-from .values import Env, Unknown, Value, size_in, value_at, weights_outside
+from .numbers import ONE, ZERO, I, NotExact, NoValue, Number, fraction, number, root
+from .values import Env, Undefined, Unknown, Value, size_in, value_at, weights_outside
 
 MAX_OUTCOMES = 4096
 
 
 def evaluate(tree: Tree, env: Env) -> Value:
-    """Return the exact value of a tree; ``Unknown`` when it has none that is exact."""
+    """Return the exact value of a tree; ``Unknown`` when it has none that is exact, and
+    ``Undefined`` when it has none at all. What has no weight in a mean is not looked at."""
     match tree:
         case ("num", text):
             return number(fraction(text))
@@ -62,9 +63,7 @@ def evaluate(tree: Tree, env: Env) -> Value:
             return _map(lambda x: right * x, left)
         case ("div", a, b):
             bottom = evaluate(b, env)
-            if bottom.is_zero():
-                raise Unknown("division by zero")
-            inverse = bottom.inverse()
+            inverse = _inverse(bottom)
             return _map(lambda x: x * inverse, evaluate(a, env))
         case ("pow", a, exponent):
             constant, names = exponent_form(exponent)
@@ -88,7 +87,7 @@ def evaluate(tree: Tree, env: Env) -> Value:
                 if not weight.is_zero()
             ]
             if not parts:
-                raise Unknown("a law of total weight zero")
+                raise Undefined("a law of total weight zero")
             return _total(parts)
         case ("matmul", a, b):
             left, right = evaluate(a, env), evaluate(b, env)
@@ -153,7 +152,9 @@ def evaluate(tree: Tree, env: Env) -> Value:
         case ("iterate", exponent, start, name, body):
             constant, names = exponent_form(exponent)
             times = constant + sum(c * int(env[k].rational()) for k, c in names.items())
-            if not 0 <= times <= 64:
+            if times < 0:
+                raise Undefined("a map is applied a negative number of times")
+            if times > 64:
                 raise Unknown("a map is applied too often to be followed")
             value = evaluate(start, env)
             for _ in range(times):
@@ -187,6 +188,8 @@ def _function(op: str, argument: Value) -> Number:
         if op == "shannon_entropy":
             return total_surprise(argument)
         return apply_spectral(op, argument)
+    except NoValue as bad:
+        raise Undefined(str(bad)) from None
     except NotExact as bad:
         raise Unknown(str(bad)) from None
 
@@ -203,13 +206,13 @@ def outcomes(law: Tree, env: Env) -> Iterator[tuple[Number, list[Number]]]:
                 weight = ONE
                 for bit, p in zip(bits, rates, strict=True):
                     if _sign(p) < 0 or _sign(ONE - p) < 0:
-                        raise Unknown("a keep rate outside [0, 1]")
+                        raise Undefined("a keep rate outside [0, 1]")
                     weight = weight * (p if bit else ONE - p)
                 yield weight, [number(bit) for bit in bits]
         case ("finite", _, _, weights, support):
             chances = evaluate(weights, env)
             if weights_outside(chances):
-                raise Unknown("the weights of a law are not probabilities")
+                raise Undefined("the weights of a law are not probabilities")
             yield from zip(chances, evaluate(support, env), strict=True)
         case ("law", name):
             yield from zip(env[name]["weights"], env[name]["support"], strict=True)
@@ -218,7 +221,7 @@ def outcomes(law: Tree, env: Env) -> Iterator[tuple[Number, list[Number]]]:
 def apply_convex(f: Value, x: Number) -> Number:
     """Evaluate $c x^2 + max_k (a_k x + b_k)$."""
     if not x.is_real():
-        raise Unknown("a convex function of a complex number")
+        raise Undefined("a convex function of a complex number")
     bent: Number = f["curvature"] * x * x
     return bent + _extreme([a * x + b for a, b in f["pieces"]], 1)
 
@@ -232,10 +235,14 @@ def slope_at(f: Value, x: Number) -> Number:
 
 
 def _absolute(x: Number) -> Number:
+    return x if _sign(x) >= 0 else -x
+
+
+def _inverse(x: Number) -> Number:
     try:
-        return x if x.sign() >= 0 else -x
-    except NotExact as bad:
-        raise Unknown(str(bad)) from None
+        return x.inverse()
+    except NoValue as bad:
+        raise Undefined(str(bad)) from None
 
 
 def _extreme(values: list[Number], direction: int) -> Number:
@@ -249,15 +256,15 @@ def _extreme(values: list[Number], direction: int) -> Number:
 def _sign(x: Number) -> int:
     try:
         return x.sign()
+    except NoValue as bad:
+        raise Undefined(str(bad)) from None
     except NotExact as bad:
         raise Unknown(str(bad)) from None
 
 
 def _power(x: Number, k: int) -> Number:
     if k < 0:
-        if x.is_zero():
-            raise Unknown("division by zero")
-        return _power(x.inverse(), -k)
+        return _power(_inverse(x), -k)
     if k > 512:
         raise Unknown("the exponent is too large")
     out = ONE
@@ -307,14 +314,18 @@ def holds(statement: Tree, env: Env, certificates: Any = (), *, enclosed: bool =
     """Decide a statement at an instance; ``Unknown`` when this cannot be decided.
 
     Values are exact. Where there is no exact value an enclosure may tell two real numbers apart,
-    if ``enclosed``; it never tells them equal.
+    if ``enclosed``; it never tells them equal. `Undefined` where a part without which the statement
+    has no truth value provably has no value: a false part settles a conjunction, and so do false
+    hypotheses an implication, whatever the other parts are.
     """
     match statement:
         case ("equal", a, b):
             try:
                 return bool(_same(evaluate(a, env), evaluate(b, env)))
+            except Undefined:
+                raise
             except Unknown:
-                if enclosed and sign_at(("sub", b, a), env) is not None:
+                if enclosed and differ_at(a, b, env):
                     return False
                 raise
         case ("atmost", a, b):
@@ -329,9 +340,9 @@ def holds(statement: Tree, env: Env, certificates: Any = (), *, enclosed: bool =
         case ("not", inner):
             return not holds(inner, env, certificates, enclosed=enclosed)
         case ("and", *parts):
-            return _all(holds_each(parts, env, certificates, enclosed=enclosed))
+            return _all(parts, env, certificates, enclosed=enclosed)
         case ("implies", hypotheses, conclusion):
-            if not _all(holds_each(hypotheses, env, certificates, enclosed=enclosed)):
+            if not _all(hypotheses, env, certificates, enclosed=enclosed):
                 return True
             return holds(conclusion, env, certificates, enclosed=enclosed)
         case ("iff", a, b):
@@ -357,9 +368,14 @@ def holds(statement: Tree, env: Env, certificates: Any = (), *, enclosed: bool =
 def _order(a: Tree, b: Tree, env: Env, *, enclosed: bool) -> int:
     """Return the sign of b - a."""
     try:
-        return _sign(evaluate(b, env) - evaluate(a, env))
+        left, right = evaluate(a, env), evaluate(b, env)
+        if not (left.is_real() and right.is_real()):
+            raise Undefined("an order between numbers that are not real")
+        return _sign(right - left)
+    except Undefined:
+        raise
     except Unknown:
-        sign = sign_at(("sub", b, a), env) if enclosed else None
+        sign = order_at(a, b, env) if enclosed else None
         if sign is None:
             raise
         return sign
@@ -378,12 +394,39 @@ def holds_each(
     return out
 
 
-def _all(truths: list[bool | None]) -> bool:
-    if any(t is False for t in truths):
-        return False
-    if any(t is None for t in truths):
-        raise Unknown("a part of the conjunction is not decided")
-    return True
+def _all(parts: Any, env: Env, certificates: Any, *, enclosed: bool) -> bool:
+    """Decide a conjunction: one false part settles it, also where others are undefined."""
+    left_open: list[Unknown] = []
+    for part in parts:
+        try:
+            if not holds(part, env, certificates, enclosed=enclosed):
+                return False
+        except Unknown as bad:
+            left_open.append(bad)
+    if not left_open:
+        return True
+    if all(isinstance(why, Undefined) for why in left_open):
+        raise left_open[0]
+    raise Unknown("a part of the conjunction is not decided")
+
+
+def fault(statement: Tree, env: Env) -> str:
+    """Say why a statement has no truth value at values at which its hypotheses hold: a reason such
+    as "division by zero". Empty where it has one, where that is not decided, and where a hypothesis
+    is false or not decided."""
+    assumed, conclusion = statement[1:] if statement[0] == "implies" else ((), statement)
+    try:
+        if not _all(assumed, env, (), enclosed=True):
+            return ""
+    except (Unknown, NotExact):
+        return ""
+    try:
+        holds(conclusion, env)
+    except Undefined as bad:
+        return str(bad)
+    except (Unknown, NotExact):
+        return ""
+    return ""
 
 
 def _same(a: Value, b: Value) -> bool:

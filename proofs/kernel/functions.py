@@ -13,15 +13,17 @@ operation                argument                            value
 ``trace_norm``           Hermitian                           sum of the moduli of the eigenvalues
 =======================  ==================================  =======================================
 
-All are real. A value is returned only where it is an exact number.
+All are real. A value is returned only where it is an exact number. ``NoValue`` is raised where
+there is none, because the argument is not what the table asks for; ``NotExact`` where there is one
+that is not exact.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from .matrices import Matrix, combine, equal, is_hermitian, product
-from .numbers import ONE, ZERO, NotExact, Number, number, root
+from .matrices import Matrix, combine, equal, is_hermitian, is_psd, product
+from .numbers import ONE, ZERO, NotExact, NoValue, Number, number, root
 
 SCALAR = ("log", "log2", "root", "binary_entropy")
 SPECTRAL = ("von_neumann_entropy", "eigenvalue_max", "eigenvalue_min", "trace_norm")
@@ -30,15 +32,19 @@ FUNCTIONS = (*SCALAR, "shannon_entropy", *SPECTRAL)
 
 def apply_scalar(op: str, x: Number) -> Number:
     """Return the value of a function of one number; ``NotExact`` where it is no exact number."""
+    if not x.is_real():
+        raise NoValue(f"{op} of a number that is not real")
     sign = x.sign()
     if op == "root":
         if sign < 0:
-            raise NotExact("the square root of a negative number")
+            raise NoValue("the square root of a negative number")
         return square_root(x)
     if op == "binary_entropy":
+        if sign < 0 or (ONE - x).sign() < 0:
+            raise NoValue("binary_entropy of a number outside [0, 1]")
         return total_surprise([x, ONE - x])
     if sign <= 0:
-        raise NotExact("the logarithm of what is not positive")
+        raise NoValue("the logarithm of what is not positive")
     if op == "log2" and x.is_rational():
         return number(-surprise(x.rational()))
     if op == "log" and x == ONE:
@@ -63,9 +69,9 @@ def surprise(w: Fraction) -> int:
 def total_surprise(weights: list[Number]) -> Number:
     """Return -sum w log2 w of nonnegative numbers, each a power of 2 or 0."""
     total = ZERO
+    if any(w.sign() < 0 for w in weights):
+        raise NoValue("the entropy of a negative number")
     for w in weights:
-        if w.sign() < 0:
-            raise NotExact("the entropy of a negative number")
         if not w.is_zero():
             total = total + w * number(surprise(w.rational()))
     return total
@@ -74,7 +80,9 @@ def total_surprise(weights: list[Number]) -> Number:
 def apply_spectral(op: str, m: Matrix) -> Number:
     """Return a function of the spectrum of a Hermitian matrix whose eigenvalues are exact."""
     if not is_hermitian(m):
-        raise NotExact(f"{op} of a matrix that is not Hermitian")
+        raise NoValue(f"{op} of a matrix that is not Hermitian")
+    if op == "von_neumann_entropy" and not is_psd(m):
+        raise NoValue(f"{op} of a matrix that is not positive semidefinite")
     values = eigenvalues(m)
     if op == "von_neumann_entropy":
         return total_surprise(values)

@@ -23,6 +23,10 @@ class NotExact(Exception):
     """A value that this arithmetic cannot hold or compare exactly."""
 
 
+class NoValue(NotExact):
+    """There is no value, exact or other: a division by zero, an order of complex numbers."""
+
+
 @lru_cache(maxsize=4096)
 def squarefree(k: int) -> tuple[int, int]:
     r"""Return $(s, r)$ with $k = s^2 r$ and $r$ squarefree, for $1 \le k \le 10^{12}$."""
@@ -98,7 +102,7 @@ class Number:
     def inverse(self) -> Number:
         """Return 1/self, by multiplying with conjugates until the denominator is rational."""
         if self.is_zero():
-            raise NotExact("division by zero")
+            raise NoValue("division by zero")
         top, bottom = ONE, self
         if not bottom.is_real():
             top, bottom = bottom.conjugate(), bottom * bottom.conjugate()
@@ -111,9 +115,9 @@ class Number:
         return top * number(1 / bottom.rational())
 
     def sign(self) -> int:
-        """Return -1, 0 or 1; raises ``NotExact`` for a number that is not real."""
+        """Return -1, 0 or 1; raises ``NoValue`` for a number that is not real."""
         if not self.is_real():
-            raise NotExact(f"{self} is not real, so it has no order")
+            raise NoValue(f"{self} is not real, so it has no order")
         if self.is_zero():
             return 0
         if all(a > 0 for _, (a, _) in self.parts):

@@ -19,6 +19,11 @@ class Unknown(Exception):
     """The value or the truth is not decided here; the message says why."""
 
 
+class Undefined(Unknown):
+    """There provably is no value, and so no truth: a division by zero, the logarithm of what is
+    not positive, an order between complex numbers. Other `Unknown` values may well exist."""
+
+
 def size_in(size: Any, env: Env) -> int:
     """Return the number that a size stands for."""
     if isinstance(size, int):
@@ -182,7 +187,7 @@ def value_at(table: list[Number], mask: list[Number]) -> Number:
     """Return the value of a set function: the table lists the subsets as binary numbers, part 1
     the lowest bit."""
     if any(x not in (ZERO, ONE) for x in mask):
-        raise Unknown("a set function of something that is no subset")
+        raise Undefined("a set function of something that is no subset")
     return table[sum(1 << k for k, x in enumerate(mask) if x == ONE)]
 
 

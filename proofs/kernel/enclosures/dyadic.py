@@ -21,6 +21,11 @@ from ..declarations import Refused
 Interval: TypeAlias = tuple[int | None, int | None]
 """(lower end, upper end), times 2^bits; None is minus, or plus, infinity."""
 
+
+class Outside(Refused):
+    """An argument lies wholly where a function is not defined: there is no value to enclose."""
+
+
 GUARD = 24
 """Further bits carried inside a series."""
 MAX_EXPONENT = 4096
@@ -107,7 +112,7 @@ class Reals:
         whole = 1 << 2 * self.bits
         if low is not None and low >= 0:
             if low == 0 and high == 0:
-                raise Refused("an enclosure divides by zero")
+                raise Outside("division by zero")
             return (0 if high is None else whole // high), (-(-whole // low) if low else None)
         if high is not None and high <= 0:
             return self.neg(self.inverse(self.neg(a)))
@@ -139,7 +144,7 @@ class Reals:
         """Cut an argument to the nonnegative numbers."""
         low, high = a
         if high is not None and (high < 0 or (high == 0 and op in ("log", "log2"))):
-            raise Refused(f"an enclosure takes {op} of something negative")
+            raise Outside(f"{_NAMES.get(op, op)} of something that is not {_WANTED.get(op)}")
         if low is None or low < 0:
             if not self.clip:
                 raise Refused(f"an enclosure takes {op} of something that may be negative")
@@ -200,6 +205,10 @@ class Reals:
         highs = [x[1] for x in items]
         top = None if any(h is None for h in highs) else max(h for h in highs if h is not None)
         return (max(lows) if lows else None), top
+
+
+_NAMES = {"eta": "the entropy", "root": "the square root"}
+_WANTED = {"eta": "nonnegative", "root": "nonnegative", "log": "positive", "log2": "positive"}
 
 
 def _ends(a: Interval) -> tuple[int | float, int | float]:

@@ -1,7 +1,8 @@
 r"""The sign of a scalar at exact values, where it has no exact value: by enclosures alone.
 
 Only an enclosure that lies on one side of zero decides; equality is never concluded. Arguments are
-not cut to where a function is defined, so what is undefined, or not provably defined, stays open.
+not cut to where a function is defined, so what is not provably defined stays open; what is provably
+undefined, since an argument is enclosed outside of where a function is defined, is `Undefined`.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from typing import Any
 from ..declarations import Refused, Tree
 from ..instances import instantiate
 from ..numbers import NotExact, Number
-from .dyadic import Reals
+from ..values import Undefined
+from .dyadic import Outside, Reals
 from .program import Program
 from .run import run_all
 from .writer import Writer
@@ -20,25 +22,60 @@ from .writer import Writer
 PRECISIONS = (64, 160, 400)
 
 
-def sign_at(tree: Tree, env: Mapping[str, Any]) -> int | None:
-    """Return 1 or -1 where the sign of a real scalar is certain, else ``None``."""
-    program = Program()
-    writer = Writer(program, sound=False)
+def order_at(a: Tree, b: Tree, env: Mapping[str, Any]) -> int | None:
+    """Return the sign of b - a, 1 or -1, where that is certain, else ``None``.
+
+    Raises `Undefined` where one of the two provably has no real value.
+    """
+    writer = Writer(Program(), sound=False)
+    try:
+        left, right = (writer.real(value) for value in _written(writer, (a, b), env))
+        gap = writer.program.add(right, writer.program.neg(left))
+    except Outside as bad:
+        raise Undefined(str(bad)) from None
+    except (Refused, NotExact, KeyError, TypeError, IndexError, ValueError):
+        return None
+    return _sign(writer.program, gap)
+
+
+def differ_at(a: Tree, b: Tree, env: Mapping[str, Any]) -> bool:
+    """Whether two scalars certainly differ, in the real or the imaginary part.
+
+    Raises `Undefined` where one of the two provably has no value.
+    """
+    writer = Writer(Program(), sound=False)
+    try:
+        left, right = _written(writer, (a, b), env)
+        gap = writer.plus(right, writer.negated(left))
+    except Outside as bad:
+        raise Undefined(str(bad)) from None
+    except (Refused, NotExact, KeyError, TypeError, IndexError, ValueError):
+        return False
+    return any(p is not None and _sign(writer.program, p) is not None for p in gap)
+
+
+def _written(writer: Writer, trees: tuple[Tree, ...], env: Mapping[str, Any]) -> list[Any]:
+    """Write trees out at exact values."""
     sizes: dict[str, int] = {}
     for name, value in env.items():
         if isinstance(value, Number) and value.is_rational() and value.rational().denominator == 1:
             sizes[name] = int(value.rational())
-        program.env[name] = _place(writer, value)
-    try:
-        goal = writer.scalar(instantiate(tree, sizes))
-        for bits in PRECISIONS:
+        writer.program.env[name] = _place(writer, value)
+    return [writer.value(instantiate(tree, sizes), writer.program.env) for tree in trees]
+
+
+def _sign(program: Program, goal: int) -> int | None:
+    for bits in PRECISIONS:
+        try:
             low, high = run_all(program, goal, Reals(bits, clip=False))
-            if low is not None and low > 0:
-                return 1
-            if high is not None and high < 0:
-                return -1
-    except (Refused, NotExact, KeyError, TypeError, IndexError, ValueError):
-        return None
+        except Outside as bad:
+            raise Undefined(str(bad)) from None
+        except (Refused, NotExact):
+            continue  # an argument may leave its range: a finer enclosure may tell
+        if low is not None and low > 0:
+            return 1
+        if high is not None and high < 0:
+            return -1
     return None
 
 

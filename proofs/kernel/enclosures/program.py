@@ -23,6 +23,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from ..declarations import Domain, Refused, bounds
+from .dyadic import Outside
 
 Step: TypeAlias = tuple[Any, ...]
 Scalar: TypeAlias = tuple[int, int | None]
@@ -113,7 +114,7 @@ class Program:
         x = self.constant(a)
         if x is not None:
             if x == 0:
-                raise Refused("division by zero")
+                raise Outside("division by zero")
             return self.const(1 / x)
         return self.put("inverse", a)
 

@@ -11,7 +11,8 @@ from typing import Any
 from ..declarations import Refused, Tree
 from ..functions import SPECTRAL
 from ..language import exponent_form
-from ..numbers import fraction
+from ..numbers import NotExact, fraction
+from .dyadic import Outside, Reals
 from .formal import Exact
 from .program import Program, Scalar, Value
 from .run import run
@@ -31,10 +32,7 @@ class Writer:
 
     def scalar(self, tree: Tree) -> int:
         """Return the place of the real value of a scalar tree."""
-        re, im = self.value(tree, self.program.env)
-        if im is not None and self.program.constant(im) != 0:
-            raise Refused("an enclosure compares real numbers; an imaginary part is left")
-        return int(re)
+        return self.real(self.value(tree, self.program.env))
 
     def value(self, tree: Tree, env: Mapping[str, Value]) -> Value:
         """Return a scalar, or lists of them."""
@@ -151,9 +149,28 @@ class Writer:
 
     def real(self, x: Scalar) -> int:
         """Return the place of a number that is real as it is written."""
-        if x[1] is not None and self.program.constant(x[1]) != 0:
-            raise Refused("an enclosure takes a function of a real number only")
+        if x[1] is not None and not self._vanishes(x[1]):
+            raise Refused("an enclosure takes real numbers only; an imaginary part is left")
         return x[0]
+
+    def _vanishes(self, place: int) -> bool:
+        """Whether a step is exactly zero. At a point, one that is provably not is a fault."""
+        if self.program.constant(place) is not None:
+            nothing = self.program.constant(place) == 0
+            if not nothing and not self.sound:
+                raise Outside("a number that is not real stands where a real one is meant")
+            return nothing
+        if self.sound:
+            return False
+        try:
+            if not run(self.program, place, Exact(), ()):
+                return True
+        except (Refused, NotExact):
+            pass
+        low, high = run(self.program, place, Reals(160, clip=False), ())
+        if (low is not None and low > 0) or (high is not None and high < 0):
+            raise Outside("a number that is not real stands where a real one is meant")
+        return False
 
     def plus(self, x: Scalar, y: Scalar) -> Scalar:
         """Add."""
@@ -246,6 +263,8 @@ class Writer:
                 parts = list(zip(chances, self.value(support, env), strict=True))
             case _:
                 raise Refused("an enclosure takes the mean over explicit laws only")
+        if not self.sound:  # what has no weight may be undefined; the weights are rational here
+            parts = [(w, mask) for w, mask in parts if p.constant(w[0]) != 0]
         return self.total(
             [
                 _map(lambda x, w=w: self.times(w, x), self.value(body, {**env, name: mask}))
@@ -258,7 +277,11 @@ class Writer:
         if self.sound:
             return
         known = [self.program.constant(x[0]) if x[1] is None else None for x in weights]
+        if any(w is not None and w < 0 for w in known):
+            raise Outside("a weight of a law is negative")
         total = sum((w for w in known if w is not None), Fraction(0))
+        if total != 1 and None not in known:
+            raise Outside("the weights of a law do not sum to 1")
         if total != 1 or any(w is None or w < 0 for w in known):
             raise Refused("the law of a mean is not known to be one of probabilities")
 
@@ -286,8 +309,11 @@ class Writer:
         for i, row in enumerate(m):
             for j, x in enumerate(row[: i + 1]):
                 gap = self.plus(x, self.negated(self.conjugate(m[j][i])))
-                if any(g is not None and run(self.program, g, Exact(), ()) for g in gap):
-                    raise Refused("the eigenvalues of a matrix that is not Hermitian")
+                for g in gap:
+                    if g is None or not (left := run(self.program, g, Exact(), ())):
+                        continue
+                    kind = Outside if set(left) == {()} else Refused  # () is no logarithm
+                    raise kind("the eigenvalues of a matrix that is not Hermitian")
 
     def known_spectrum(self, m: list[list[Scalar]]) -> list[int] | None:
         """Return the eigenvalues as steps: of a diagonal matrix, of aI + bJ, of a 2 x 2 matrix."""

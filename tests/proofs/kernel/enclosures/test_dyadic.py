@@ -71,7 +71,7 @@ def test_an_inverse_is_taken_away_from_zero() -> None:
             with pytest.raises(Refused, match="around zero"):
                 REALS.inverse(a)
         elif low == high == 0 and finite(a):
-            with pytest.raises(Refused, match="divides by zero"):
+            with pytest.raises(Refused, match="division by zero"):
                 REALS.inverse(a)
         else:
             found = REALS.inverse(a)
@@ -113,10 +113,10 @@ def test_what_is_cut_to_the_domain(op: str) -> None:
     open_ended = op in ("log", "log2")
     strict = Reals(BITS, clip=False)
     for bad in ((-2 * ONE, -ONE), (None, -1)):
-        with pytest.raises(Refused, match="something negative"):
+        with pytest.raises(Refused, match="not (nonnegative|positive)"):
             REALS.function(op, bad)
     if open_ended:
-        with pytest.raises(Refused, match="something negative"):
+        with pytest.raises(Refused, match="not (nonnegative|positive)"):
             REALS.function(op, (0, 0))
     assert REALS.function(op, (-ONE, 2 * ONE)) == REALS.function(op, (0, 2 * ONE))
     assert REALS.function(op, (None, 2 * ONE)) == REALS.function(op, (0, 2 * ONE))
