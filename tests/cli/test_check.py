@@ -144,4 +144,4 @@ def test_why_a_claim_is_open_is_on_the_screen(run: Run) -> None:
     Path("mine.py").write_text(REFUSED)
     ran = run("check", "mine.py", "--profile", "quick")
     assert "line 1 is true but does not follow by Linearity" in ran.out
-    assert "division by something that may vanish" in ran.out
+    assert "divides_by_p: undefined at valid input: division by zero, at p = 0" in ran.err
