@@ -161,7 +161,9 @@ def _sum(parts: Iterable[tuple[int, Fraction, Fraction]]) -> Exact:
 
 @lru_cache(maxsize=1024)
 def squarefree(k: int) -> tuple[int, int]:
-    r"""Return $(s, r)$ with $k = s^2 r$ and $r$ squarefree."""
+    r"""Return $(s, r)$ with $k = s^2 r$ and $r$ squarefree; ``ValueError`` beyond $10^{12}$."""
+    if k > 10**12:
+        raise ValueError(f"the square root of {k} is not kept exact")
     s, r, d = 1, k, 2
     while d * d <= r:
         while r % (d * d) == 0:
@@ -236,6 +238,12 @@ Rows: TypeAlias = tuple[tuple[Exact, ...], ...]
 def rows_of(n: int, m: int, entry: Callable[[int, int], Exact]) -> Rows:
     """Return the n x m matrix with these entries."""
     return tuple(tuple(entry(i, j) for j in range(m)) for i in range(n))
+
+
+def diagonal_rows(entries: Sequence[Exact]) -> Rows:
+    """Return a diagonal matrix."""
+    n = len(entries)
+    return rows_of(n, n, lambda i, j: entries[i] if i == j else ZERO)
 
 
 def identity(n: int) -> Rows:

@@ -17,6 +17,8 @@ _ANGLES: tuple[Complex, ...] = tuple(
 )
 """Rational cosine and sine."""
 _Rows = list[list[Complex]]
+_ONE: Complex = (Fraction(1), Fraction(0))
+_ZERO: Complex = (Fraction(0), Fraction(0))
 
 
 def unitary(source: Source, n: int) -> Json:
@@ -29,16 +31,16 @@ def unitary_whole(source: Source, n: int) -> Whole:
     return from_fractions(_unitary(source, n))
 
 
+def permutation_phase(source: Source, n: int) -> Whole:
+    """Draw a permutation matrix with a rational phase in each row."""
+    return from_fractions(_permuted(source, n))
+
+
 def _unitary(source: Source, n: int) -> _Rows:
-    one, zero = (Fraction(1), Fraction(0)), (Fraction(0), Fraction(0))
-    rows: _Rows = [[one if i == j else zero for j in range(n)] for i in range(n)]
     kind = source.integer(3)
     if kind == 0:
-        return rows
-    for i in range(n):
-        j = i + source.integer(n - 1 - i)
-        rows[i], rows[j] = rows[j], rows[i]
-    rows = [[_times(phase, x) for x in row] for row in rows for phase in [pick(source, _PHASES)]]
+        return [[_ONE if i == j else _ZERO for j in range(n)] for i in range(n)]
+    rows = _permuted(source, n)
     for _ in range(n if kind >= 2 and n > 1 else 0):
         i = source.integer(n - 1)
         j = (i + 1 + source.integer(n - 2)) % n
@@ -47,6 +49,14 @@ def _unitary(source: Source, n: int) -> _Rows:
         rows[i] = [_sum(_scale(c, x), _scale(s, y)) for x, y in zip(upper, lower, strict=True)]
         rows[j] = [_sum(_scale(-s, x), _scale(c, y)) for x, y in zip(upper, lower, strict=True)]
     return rows
+
+
+def _permuted(source: Source, n: int) -> _Rows:
+    rows: _Rows = [[_ONE if i == j else _ZERO for j in range(n)] for i in range(n)]
+    for i in range(n):
+        j = i + source.integer(n - 1 - i)
+        rows[i], rows[j] = rows[j], rows[i]
+    return [[_times(phase, x) for x in row] for row in rows for phase in [pick(source, _PHASES)]]
 
 
 def kraus(source: Source, count: int, n: int) -> Json:

@@ -40,6 +40,8 @@ class ExactMatrix:
 
     def __init__(self, rows: Any) -> None:
         """Read the entries, and check them."""
+        if isinstance(rows, ExactMatrix):
+            rows = rows.rows
         given = rows.tolist() if hasattr(rows, "tolist") else rows
         try:
             read = tuple(tuple(exact(x) for x in row) for row in given)
