@@ -303,7 +303,7 @@ def test_moments_of_haar_unitaries(d: int) -> None:
             unit = times(dagger(made), made).reduced()
             assert unit.bottom == 1 and unit.rows[0][0] == (1, 0) == unit.rows[d - 1][d - 1]
         found[k] = [[complex(a / made.bottom, b / made.bottom) for a, b in r] for r in made.rows]
-    traces = np.trace(found, axis1=1, axis2=2)
+    traces: Any = np.trace(found, axis1=1, axis2=2)
     squares = np.trace(found @ found, axis1=1, axis2=2)
     for values, expected in (
         (np.abs(found[:, 0, 0]) ** 2, 1 / d),
@@ -318,5 +318,5 @@ def test_moments_of_haar_unitaries(d: int) -> None:
         assert abs(z) < 4
     # what QR without its phases mended gives is told apart: E tr U is then far from 0
     flat = np.random.default_rng(0).standard_normal((2, count, d, d))
-    wrong = np.trace(np.linalg.qr(flat[0] + 1j * flat[1])[0], axis1=1, axis2=2).real
+    wrong: Any = np.trace(np.linalg.qr(flat[0] + 1j * flat[1])[0], axis1=1, axis2=2).real
     assert abs(wrong.mean()) > 8 * wrong.std() / np.sqrt(count)
