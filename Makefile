@@ -33,9 +33,10 @@ format: $(STAMP) ## format the code and repair what ruff can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-deep: $(STAMP) ## long campaigns: the tests marked deep, then every claim afresh
+deep: $(STAMP) ## long campaigns: the tests marked deep, every claim afresh, planted falsehoods
 	$(BIN)/pytest -q -m deep || [ $$? -eq 5 ] # 5: no test is marked deep
 	$(BIN)/lossproof verify --profile deep --fresh $(ARGS)
+	$(BIN)/lossproof mutate $(ARGS)
 
 paper: $(STAMP) ## the paper: LaTeX and PDF
 	@$(BIN)/lossproof paper $(ARGS)

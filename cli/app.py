@@ -19,6 +19,7 @@ COMMANDS = {
     "derive": "Print checked derivations as LaTeX, Typst or text.",
     "axioms": "List the cited theorems, and attack them.",
     "check": "Judge the claims of your own file.",
+    "mutate": "Plant falsehoods in true claims; report how many were caught.",
     "recheck": "Confirm stored verdicts, or saved certificates, with the kernel alone.",
     "paper": "Write the paper: LaTeX and PDF.",
     "site": "Write all judged claims as one HTML page.",

@@ -63,7 +63,7 @@ def judge_files(
     with kept:
         session = Session(kept, profile, not no_witnesses, fresh, jobs)
         try:
-            with _progress(len(files)) as (note, advance):
+            with progress(len(files)) as (note, advance):
                 for done in session.run(files, note):
                     outcome.rows += done.rows
                     outcome.warm += len(done.rows) if done.warm else 0
@@ -90,7 +90,7 @@ def _say(outcome: Outcome) -> None:
 
 
 @contextmanager
-def _progress(total: int) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
+def progress(total: int) -> Iterator[tuple[Callable[[str], None], Callable[[], None]]]:
     """Yield what to call with the name of a claim, and when a file is done."""
     if not sys.stderr.isatty():
         yield (lambda _: None), (lambda: None)

@@ -149,9 +149,7 @@ def _value(tree: Any, env: Env, batch: int) -> Array:
         case ["operator", name, k]:
             return _take(env[name], _index(k, env))
         case ["value", name, mask]:
-            powers = 2.0 ** np.arange(at(mask).shape[1])
-            place = np.rint(np.real(at(mask)) @ powers).astype(int)
-            return _take(env[name], place)
+            return _at_subset(env[name], at(mask))
         case ["before" | "upto", size, i]:
             last = np.atleast_1d(_index(i, env))[:, None] + (tree[0] == "upto")
             return np.asarray((np.arange(_size(size, env)) < last).astype(float))
@@ -251,6 +249,14 @@ def _take(array: Array, index: Any) -> Array:
         rows = _stretch(array, length)
         return np.asarray(rows[np.arange(length), np.broadcast_to(index, (length,))])
     return np.asarray(array[:, index])
+
+
+def _at_subset(table: Array, mask: Array) -> Array:
+    """Return a set function at an indicator vector; what is no indicator has no value."""
+    taken = np.abs(mask - 1) <= TOLERANCE
+    indicator = (taken | (np.abs(mask) <= TOLERANCE)).all(axis=1)
+    place = (taken @ 2 ** np.arange(mask.shape[1])).astype(int)
+    return np.where(indicator, _take(table, place), np.nan)
 
 
 def _real(value: Array) -> Array:

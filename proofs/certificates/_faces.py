@@ -17,7 +17,8 @@ Floats = NDArray[np.float64]
 
 def reduce_faces(identity: Identity, grams: Sequence[Floats]) -> bool:
     """Cut the bases down to the complements of the kernels; whether anything was cut."""
-
+    if not grams:  # a linear identity without squares: there is nothing to cut
+        return False
     spectra = [np.linalg.eigh(g) for g in grams]
     top = max(float(w[-1]) for w, _ in spectra)
     bar = spectral_gap([abs(float(x)) / top for w, _ in spectra for x in w])
