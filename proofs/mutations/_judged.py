@@ -84,7 +84,7 @@ def judge(mutant: Mutant, original: Original, profile: Profile) -> Judged:
         return Judged(mutant, EQUIVALENT, proof, None, margin, tried)
     if fault:
         return Judged(mutant, UNDEFINED, fault, None, margin, tried)
-    return Judged(mutant, SURVIVED, _why(found), None, margin, tried)
+    return Judged(mutant, SURVIVED, _why(mutant, found), None, margin, tried)
 
 
 def _attacked(instance: Instance, profile: Profile, *, briefly: bool) -> Finding | None:
@@ -96,7 +96,7 @@ def _attacked(instance: Instance, profile: Profile, *, briefly: bool) -> Finding
         instance.to_json(),
         oracle.is_false,
         oracle.satisfies,
-        fault=getattr(oracle, "fault", None),
+        fault=oracle.fault,
         candidates=FIRST if briefly else profile.candidates,
         seed=profile.seed,
         thorough=not briefly,
@@ -109,17 +109,14 @@ def _fault(instance: Instance, found: Finding | None, seed: int) -> str:
         return ""
     if found.fault is not None:
         return found.fault[1]
-    fault = getattr(Oracle(instance), "fault", None)
-    if fault is None:
-        return ""
+    oracle = Oracle(instance)
     document = instance.to_json()
     for number, sizes in enumerate(itertools.islice(small_sizes(instance), CHOICES)):
         source = RandomSource(seed + number)
         for _ in range(ROWS):
             source.restart()
-            why = fault(draw_values(source, document, sizes))
-            if why:
-                return str(why)
+            if why := oracle.fault(draw_values(source, document, sizes)):
+                return why
     return ""
 
 
@@ -209,7 +206,7 @@ def _assuming(statement: Tree, conclusion: Tree) -> Tree:
 # -- survived -------------------------------------------------------------------------------------
 
 
-def _why(found: Finding | None) -> str:
+def _why(mutant: Mutant, found: Finding | None) -> str:
     if found is None:
         return "attack too weak: a statement about numbers that no check decides"
     if not found.judged:
@@ -219,11 +216,22 @@ def _why(found: Finding | None) -> str:
         return "attack too weak: no float reading, and exact search found nothing"
     if worst < -TOLERANCE:
         return f"attack too weak: floats see a violation of {-worst:.2g}, not confirmed exactly"
-    if worst > LOOSE:
-        return f"bound not tight: the worst margin found is {worst:.2g}"
-    if worst > TOLERANCE:
+    if worst <= TOLERANCE:
+        return "attack too weak: the margin reaches zero, and no violation was found"
+    if _on_a_thin_set(mutant.instance.statement):
+        return f"attack too weak: its equations were met at few values, worst margin {worst:.2g}"
+    if worst <= LOOSE:
         return f"attack too weak: the worst margin found is {worst:.2g} and may tend to zero"
-    return "attack too weak: the margin reaches zero, and no violation was found"
+    return f"bound not tight: the worst margin found is {worst:.2g}"
+
+
+def _on_a_thin_set(statement: Tree) -> bool:
+    """Whether the statement says something only where an equation holds."""
+    match statement:
+        case ("implies", hypotheses, conclusion):
+            met = any(hypothesis[0] == "equal" for hypothesis in hypotheses)
+            return met or _on_a_thin_set(conclusion)
+    return bool(statement[0] in ("iff", "not"))
 
 
 __all__ = [

@@ -13,6 +13,7 @@ from lossproof.proofs.mutations import (
     CAUGHT,
     EQUIVALENT,
     SURVIVED,
+    UNDEFINED,
     Judged,
     Mutant,
     Original,
@@ -103,6 +104,39 @@ def test_a_survivor_says_how_far_the_margin_stays_from_zero() -> None:
     assert judged.verdict == SURVIVED
     assert "bound not tight" in judged.reason
     assert judged.margin == pytest.approx(1 / 11)  # a tenth, relative to the greater side
+
+
+def test_where_equations_are_hard_to_meet_the_attack_is_blamed_not_the_bound() -> None:
+    """p^2 = 1/3 has the only root p = 1/sqrt(3) in [0, 1]: no rational value meets it."""
+    unit = {"domain": "real", "lo": "0", "hi": "1", "lo_open": False, "hi_open": False}
+    square = ("pow", ("var", "p"), ("num", "2"))
+    root = ("equal", square, ("num", "1/3"))
+    made = read_instance(
+        {
+            "format": 1,
+            "sizes": {},
+            "variables": [["p", unit]],
+            "statement": ("iff", root, ("equal", square, ("num", "1/4"))),
+        }
+    )
+    judged = judge(Mutant("scale", "", made, None), Original(made, None), QUICK)
+    assert judged.verdict == CAUGHT  # at p = 1/2 one side alone holds
+    irrational = ("iff", root, ("less", ("var", "p"), ("num", "0")))
+    other = read_instance({**made.to_json(), "statement": irrational})
+    judged = judge(Mutant("scale", "", other, None), Original(other, None), QUICK)
+    assert judged.verdict == CAUGHT or "attack too weak" in judged.reason
+
+
+@claim()
+def a_quotient(p: Prob("(0, 1]")) -> Equal:
+    """Defined where p is not zero."""
+    return Equal(p / p, 1)
+
+
+def test_a_wider_domain_without_a_value_at_its_end_is_undefined_not_missed() -> None:
+    (judged,) = fates(a_quotient, "end included")
+    assert judged.verdict == UNDEFINED
+    assert judged.reason == "division by zero"
 
 
 def test_refuted_and_proved_at_once_stops_the_run(monkeypatch: pytest.MonkeyPatch) -> None:

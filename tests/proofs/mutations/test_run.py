@@ -1,23 +1,20 @@
 """Neighbours of the catalogue itself: a sample of them, and a violator known of each inequality."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lossproof.proofs.catalogue import claim_files, entry_of
 from lossproof.proofs.kernel.check import AGAINST, check
-from lossproof.proofs.mutations import CAUGHT, OPERATORS, SURVIVED, Task, planned, run
+from lossproof.proofs.mutations import CAUGHT, SURVIVED, Task, planned, run
 from lossproof.proofs.mutations._run import STRENGTHENED, attacked, is_true
 
 FILES = {entry_of(file): file for file in claim_files()}
 
 
 def test_of_a_sample_over_the_catalogue_all_but_one_in_twenty_is_caught() -> None:
-    files = [FILES[e] for e in ("C1a", "C1c", "C2.1g", "C3.1h", "C3.4a", "C5.2c")]
-    within = frozenset(OPERATORS) - {"end moved", "end included"}
-    drawn = planned(files, "quick", sample=25, seed=1)
-    tasks = [replace(task, operators=within) for task in drawn]
+    files = [FILES[e] for e in ("C1a", "C1c", "C2.1g", "C2.1f", "C3.4a", "C5.2c")]
+    tasks = planned(files, "quick", sample=25, seed=7)
     assert sum(task.picks or 0 for task in tasks) == 25
     fates = list(run(tasks))
     assert [fate.internal for fate in fates] == [None] * len(fates)
