@@ -10,8 +10,8 @@ Method: mutation analysis (R. A. DeMillo, R. J. Lipton, F. G. Sayward, Hints on 
 IEEE Computer 11 (1978), 34-41), with exact arithmetic as the oracle.
 """
 
-from ._judged import CAUGHT, EQUIVALENT, SURVIVED, UNDEFINED, Judged, Original, judge
-from ._planted import OPERATORS, PER_OPERATOR, Mutant, Planted, plant
+from ._judged import CAUGHT, EQUIVALENT, SURVIVED, UNDEFINED, Judged, Original, judge, violator
+from ._planted import OPERATORS, PER_OPERATOR, STRENGTHENED, Mutant, Planted, plant
 from ._run import Fate, Task, planned, run
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "EQUIVALENT",
     "OPERATORS",
     "PER_OPERATOR",
+    "STRENGTHENED",
     "SURVIVED",
     "UNDEFINED",
     "Fate",
@@ -31,4 +32,5 @@ __all__ = [
     "planned",
     "plant",
     "run",
-]  # fmt: skip
+    "violator",
+]

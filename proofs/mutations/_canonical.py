@@ -47,6 +47,10 @@ def _shortened(tree: Tree) -> Any:
             return tree[1]
         case ("conj", ("num", _)):
             return tree[1]
+        case (("trace_norm" | "abs" | "abs2") as op, ("neg", a)):
+            return (op, a)
+        case (("trace_norm" | "abs" | "abs2") as op, ("sub", a, b)):
+            return (op, ("sub", *sorted((a, b), key=repr)))
         case ("mul", a, b) if _ONE in (a, b):
             return b if a == _ONE else a
         case ("div" | "pow", a, b) if b == _ONE:

@@ -17,7 +17,7 @@ from ..kernel.declarations import Tree
 from ..kernel.instances import Instance
 from ..makers import Oracle, automatic_evidence, certify_at
 from ..profiles import Profile
-from ._planted import Mutant
+from ._planted import STRENGTHENED, Mutant, plant
 from ._sampled import CHOICES, ROWS, small_sizes
 from .sites import part, put
 
@@ -85,6 +85,22 @@ def judge(mutant: Mutant, original: Original, profile: Profile) -> Judged:
     if fault:
         return Judged(mutant, UNDEFINED, fault, None, margin, tried)
     return Judged(mutant, SURVIVED, _why(mutant, found), None, margin, tried)
+
+
+def violator(instance: Instance, profile: Profile) -> tuple[Mutant, Json] | None:
+    """Return a stronger neighbour of an inequality with its exact counterexample.
+
+    It is the positive control: an attack that finds none would not notice if the claim were false.
+    The short attack is tried on all of them before the long one on any.
+    """
+    stronger = [m for m in plant(instance).mutants if m.operator in STRENGTHENED]
+    for briefly in (True, False):
+        for mutant in stronger:
+            found = _attacked(mutant.instance, profile, briefly=briefly)
+            data = _refuted(mutant.instance, found)
+            if data is not None:
+                return mutant, data
+    return None
 
 
 def _attacked(instance: Instance, profile: Profile, *, briefly: bool) -> Finding | None:
@@ -235,5 +251,5 @@ def _on_a_thin_set(statement: Tree) -> bool:
 
 
 __all__ = [
-    "CAUGHT", "EQUIVALENT", "SURVIVED", "UNDEFINED", "Judged", "Original", "judge",
+    "CAUGHT", "EQUIVALENT", "SURVIVED", "UNDEFINED", "Judged", "Original", "judge", "violator",
 ]  # fmt: skip

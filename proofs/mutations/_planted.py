@@ -77,6 +77,8 @@ WHOLE: dict[str, Callable[[Instance], Whole]] = {
 }
 OPERATORS = (*LOCAL, *WHOLE)
 """The names of all operators."""
+STRENGTHENED = frozenset({"direction", "offset", "scale"})
+"""Those that ask an inequality for more: one of its neighbours by them must be caught."""
 
 
 def plant(instance: Instance, seed: int = 0, most: int | None = PER_OPERATOR) -> Planted:

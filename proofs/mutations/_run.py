@@ -16,13 +16,11 @@ from ..engine import InternalError, derivation_of
 from ..kernel.declarations import Tree
 from ..profiles import PROFILES
 from ._judged import CAUGHT, Judged, Original, judge
-from ._planted import OPERATORS, Mutant, plant
+from ._planted import OPERATORS, STRENGTHENED, Mutant, plant
 
 Json = dict[str, Any]
 
 ORDERS = frozenset({"atmost", "less", "loewner", "majorised"})
-STRENGTHENED = frozenset({"direction", "offset", "scale"})
-"""Operators that ask an inequality for more: one of them must be caught."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def attacked(task: Task) -> Fate:
         claim.name,
         rows,
         planted.weaker,
-        _is_inequality(instance.statement),
+        is_inequality(instance.statement),
         controlled,
         internal,
     )
@@ -153,12 +151,13 @@ def _row(claim: Claim, judged: Judged) -> Json:
     }
 
 
-def _is_inequality(statement: Tree) -> bool:
+def is_inequality(statement: Tree) -> bool:
+    """Whether a claim states an order, perhaps beside other things or under hypotheses."""
     match statement:
         case ("implies", _, conclusion):
-            return _is_inequality(conclusion)
+            return is_inequality(conclusion)
         case ("and", *parts):
-            return any(_is_inequality(part) for part in parts)
+            return any(is_inequality(part) for part in parts)
     return statement[0] in ORDERS
 
 

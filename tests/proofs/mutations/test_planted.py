@@ -124,6 +124,11 @@ P, RHO, ONE = ["var", "p"], ["var", "rho"], ["num", "1"]
             ["loewner", ["zeros", "n", "n"], RHO],
         ),
         (["equal", ["neg", P], ["num", "0"]], ["equal", P, ["num", "0"]]),
+        (
+            ["atmost", ["trace_norm", ["sub", RHO, ["eye", "n"]]], ONE],
+            ["atmost", ["trace_norm", ["sub", ["eye", "n"], RHO]], ONE],
+        ),
+        (["equal", ["abs2", ["neg", P]], ONE], ["equal", ["abs2", P], ONE]),
     ],
 )
 def test_ways_of_writing_one_statement_have_one_form(one: Any, other: Any) -> None:
@@ -136,6 +141,7 @@ def test_ways_of_writing_one_statement_have_one_form(one: Any, other: Any) -> No
         (["atmost", P, ONE], ["atmost", ONE, P]),
         (["atmost", ["sub", P, ONE], P], ["atmost", ["sub", ONE, P], P]),
         (["atmost", ["num", "0"], ["neg", P]], ["atmost", ["num", "0"], P]),
+        (["equal", ["trace", ["neg", RHO]], ONE], ["equal", ["trace", RHO], ONE]),
         (["atmost", ["num", "0"], ["mul", ["num", "-1"], P]], ["atmost", ["num", "0"], P]),
         (["equal", ["transpose", RHO], RHO], ["equal", ["dagger", RHO], RHO]),
         (
