@@ -86,4 +86,7 @@ def _against_zero(comparison: Tree) -> Tree:
         return side
 
     sides = (bare(a), bare(b))
+    match next((side for side in sides if not _is_zero(side)), a):
+        case ("sub", x, y) if op == "equal":
+            return ("equal", *sorted((x, y), key=repr))
     return (op, *(sorted(sides, key=repr) if op == "equal" else sides))

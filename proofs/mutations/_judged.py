@@ -19,7 +19,7 @@ from ..makers import Oracle, automatic_evidence, certify_at
 from ..profiles import Profile
 from ._planted import STRENGTHENED, Mutant, plant
 from ._sampled import CHOICES, ROWS, small_sizes
-from .sites import part, put
+from .sites import COMPARISONS, Path, part, put
 
 Json = dict[str, Any]
 
@@ -186,14 +186,35 @@ def _costly_proofs(mutant: Mutant, original: Original) -> Iterator[Proof]:
 
 
 def _changed_sides(mutant: Mutant, original: Instance) -> Iterator[Instance]:
-    """Yield the equation between the changed side and what it was, under the same hypotheses."""
-    for _, old, new, _ in _differences(mutant, original):
+    """Yield the equation between the changed side and what it was, under the same hypotheses.
+
+    Where it holds, one may stand for the other, below a negation or an equivalence too.
+    """
+    if mutant.instance.variables != original.variables or mutant.instance.sizes != original.sizes:
+        return
+    place = _changed_place(original.statement, mutant.instance.statement)
+    for _, old, new, _ in _differences(place, mutant, original):
         yield replace(original, statement=_assuming(original.statement, ("equal", old, new)))
+
+
+def _changed_place(old: Tree, new: Tree) -> Path | None:
+    """Return where the one comparison stands that differs, not looking into hypotheses."""
+    if old[0] != new[0] or len(old) != len(new):
+        return None
+    if old[0] in COMPARISONS:
+        return ()
+    if old[0] not in ("implies", "and", "iff", "not"):
+        return None
+    changed = [k for k in range(1, len(old)) if old[k] != new[k]]
+    if len(changed) != 1 or (old[0] == "implies" and changed != [2]):
+        return None
+    below = _changed_place(old[changed[0]], new[changed[0]])
+    return None if below is None else (changed[0], *below)
 
 
 def _weaker_sides(mutant: Mutant, original: Instance) -> Iterator[Instance]:
     """Yield the inequality by which a neighbour of an inequality follows from it."""
-    for op, old, new, right in _differences(mutant, original):
+    for op, old, new, right in _differences(mutant.comparison, mutant, original):
         if op == "equal":
             continue
         smaller, larger = (old, new) if right else (new, old)
@@ -204,9 +225,10 @@ def _weaker_sides(mutant: Mutant, original: Instance) -> Iterator[Instance]:
             )
 
 
-def _differences(mutant: Mutant, original: Instance) -> Iterator[tuple[str, Tree, Tree, bool]]:
+def _differences(
+    place: Path | None, mutant: Mutant, original: Instance
+) -> Iterator[tuple[str, Tree, Tree, bool]]:
     """Yield (order, old side, new side, whether it is the right one) where exactly one changed."""
-    place = mutant.comparison
     if place is None:
         return
     before, after = part(original.statement, place), part(mutant.instance.statement, place)

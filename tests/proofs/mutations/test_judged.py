@@ -89,6 +89,24 @@ def test_a_symmetric_neighbour_is_proved_to_be_true() -> None:
     assert all(j.verdict == CAUGHT for j in fates(dephasing_keeps_the_trace, "scale"))
 
 
+def test_equals_stand_for_equals_below_an_equivalence_but_not_in_the_hypotheses() -> None:
+    """tr(x^T) is tr(x): inside an equivalence the neighbour is true; nothing is said of others."""
+    x, traced = ("var", "x"), ("trace", ("var", "x"))
+    domain = {"domain": "matrix", "rows": "n", "cols": "n", "entries": "complex"}
+    zero, transposed = ("num", "0"), ("trace", ("transpose", x))
+
+    def stated(inner: Any) -> Instance:
+        statement = ("iff", ("equal", inner, zero), ("equal", ("abs2", traced), zero))
+        document = {"format": 1, "sizes": {"n": {"from": 1}}, "variables": [["x", domain]]}
+        return read_instance({**document, "statement": statement})
+
+    first = Original(stated(traced), None)
+    assert judge(Mutant("", "", stated(transposed), None), first, QUICK).verdict == EQUIVALENT
+    doubled = stated(("add", transposed, ("num", "1")))
+    assert judge(Mutant("", "", doubled, None), first, QUICK).verdict == CAUGHT
+    assert _judged._changed_place(("implies", (zero,), x), ("implies", (x,), x)) is None
+
+
 def test_a_survivor_says_how_far_the_margin_stays_from_zero() -> None:
     """S(rho) <= 1 + 1/10 bits of a qubit: true, with the room of a tenth, and not proved here."""
     entropy = ("von_neumann_entropy", ("var", "rho"))

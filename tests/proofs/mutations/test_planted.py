@@ -128,6 +128,7 @@ P, RHO, ONE = ["var", "p"], ["var", "rho"], ["num", "1"]
             ["atmost", ["trace_norm", ["sub", RHO, ["eye", "n"]]], ONE],
             ["atmost", ["trace_norm", ["sub", ["eye", "n"], RHO]], ONE],
         ),
+        (["equal", ["sub", P, ONE], ["num", "0"]], ["equal", ONE, P]),
         (["equal", ["abs2", ["neg", P]], ONE], ["equal", ["abs2", P], ONE]),
     ],
 )
