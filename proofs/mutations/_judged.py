@@ -254,10 +254,10 @@ def _why(mutant: Mutant, found: Finding | None) -> str:
         return "attack too weak: no float reading, and exact search found nothing"
     if worst < -TOLERANCE:
         return f"attack too weak: floats see a violation of {-worst:.2g}, not confirmed exactly"
-    if worst <= TOLERANCE:
-        return "attack too weak: the margin reaches zero, and no violation was found"
     if _on_a_thin_set(mutant.instance.statement):
         return f"attack too weak: its equations were met at few values, worst margin {worst:.2g}"
+    if worst <= TOLERANCE:
+        return "attack too weak: the margin reaches zero, and no violation was found"
     if worst <= LOOSE:
         return f"attack too weak: the worst margin found is {worst:.2g} and may tend to zero"
     return f"bound not tight: the worst margin found is {worst:.2g}"
