@@ -74,7 +74,7 @@ def load(path: Path) -> list[Claim]:
         raise ClaimFileError(f"{shown}: {bad}") from None
     except OSError as bad:
         raise ClaimFileError(f"{shown}: cannot be read: {bad.strerror or bad}") from None
-    except Exception as bad:
+    except (Exception, SystemExit) as bad:  # a file that exits must not end the run
         raise ClaimFileError(
             f"{shown}: raises {type(bad).__name__} while it is read: {bad}"
         ) from None

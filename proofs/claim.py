@@ -78,7 +78,7 @@ class Claim:
             tree = freshen(tree_of(statement), frozenset(domains))
         except (StatementError, ClaimError):
             raise
-        except Exception as bad:
+        except (Exception, SystemExit) as bad:
             raise ClaimError(f"the body raises {type(bad).__name__}: {bad}") from bad
         sizes = {n: d.declare() for n, d in domains.items() if isinstance(d, Size)}
         variables = [[n, d.declare()] for n, d in domains.items() if not isinstance(d, Size)]

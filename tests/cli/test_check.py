@@ -48,6 +48,28 @@ FAULTS = {
         HEAD + "@claim()\ndef f(p: Prob) -> Equal:\n    return Equal(p, 0.5 * p)\n",
         "0.5 is not exact",
     ),
+    "exits when read": ("import sys\nsys.exit(0)\n", "SystemExit"),
+    "body exits": (
+        HEAD + "@claim()\ndef f(p: Prob) -> Equal:\n    raise SystemExit(0)\n",
+        "the body raises SystemExit",
+    ),
+    "nan": (
+        HEAD + "@claim()\ndef f(p: Prob) -> AtMost:\n    return AtMost(p, float('nan'))\n",
+        "nan is not exact",
+    ),
+    "complex for real": (
+        HEAD + "@claim()\ndef f(p: Prob) -> AtMost:\n    return AtMost(IMAGINARY_UNIT * p, 1)\n",
+        "numbers that are not real",
+    ),
+    "wrong shapes": (
+        HEAD + "@claim()\ndef f(n: Size, x: RealVector['n'], r: State['n']) -> Equal:\n"
+        "    return Equal(x, r)\n",
+        "both sides must have one shape",
+    ),
+    "nothing": (
+        HEAD + "@claim()\ndef f(p: Prob) -> Equal:\n    return None\n",
+        "not NoneType",
+    ),
     "no statement": (
         HEAD + "@claim()\ndef f(p: Prob) -> Equal:\n    return p\n",
         "a body returns a statement",
