@@ -285,11 +285,12 @@ class _Run:
     def _suspects(
         self, values: Callable[[int], Values], margins: NDArray[np.float64], most: int
     ) -> Iterator[int]:
-        """Yield the rows with the worst margins; of those that are level, the simplest first."""
+        """Yield the simplest of the rows that look violated, then of those that are level."""
         order = np.argsort(margins, kind="stable")
         below = [int(k) for k in order[: 8 * most] if margins[k] < TOLERANCE]
         violated = [k for k in below if margins[k] < -TOLERANCE]
         level = [k for k in below if margins[k] >= -TOLERANCE]
+        violated.sort(key=lambda k: len(repr(values(k))))
         level.sort(key=lambda k: len(repr(values(k))))
         yield from [*violated[:most], *level[:most]][:most]
 

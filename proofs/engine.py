@@ -156,7 +156,7 @@ def _gather(
             except GuardError as bad:
                 raise InternalError(f"{claim.name}: {bad}") from None
             accepted[-1]["counts"]["rechecked"] = checked
-    settled = any(e["covers"] for e in accepted)
+    settled = any(e["covers"] or e["shows"] == AGAINST for e in accepted)
     try:
         attack, extra = attack_evidence(instance, profile, thorough=not settled)
     except Faulty as bad:

@@ -1,7 +1,8 @@
 """A long hunt for a counterexample to one claim: attack after attack, each with its own seed.
 
 A round is one attack, reproduced by its seed and its budget. The clock decides how many rounds
-there are and how large, never what a round finds. What is found counts only if the kernel accepts it.
+there are and how large, never what a round finds. What is found counts only if the kernel accepts
+it.
 """
 
 from __future__ import annotations

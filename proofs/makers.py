@@ -190,7 +190,7 @@ def attack_evidence(
         instance.to_json(),
         oracle.is_false,
         oracle.satisfies,
-        fault=getattr(oracle, "fault", None),
+        fault=oracle.fault,
         candidates=profile.candidates,
         seed=profile.seed,
         thorough=thorough,

@@ -110,5 +110,5 @@ def test_a_step_that_cancels_must_have_a_value_where_all_are_run() -> None:
     undefined = program.function("log", program.const(-1))
     goal = program.add(undefined, program.neg(undefined))
     assert run(program, goal, REALS, ()) == (0, 0)
-    with pytest.raises(Refused, match="not (nonnegative|positive)"):
+    with pytest.raises(Refused, match=r"not (nonnegative|positive)"):
         run_all(program, goal, REALS)
