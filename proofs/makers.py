@@ -8,6 +8,7 @@ from typing import Any
 
 from ..numerics.attack import SHRINKING, attack
 from ..numerics.shrink import shrink
+from .kernel.adjudicate import Decision, decide
 from .kernel.declarations import Refused, Tree
 from .kernel.evaluate import evaluate, fault, holds, holds_each
 from .kernel.instances import Instance
@@ -281,6 +282,13 @@ class Oracle:
         such as "division by zero"; empty where it is not, or where that is not decided."""
         env = self.environment(values)
         return "" if env is None else fault(self.instance.statement, env)
+
+    def decide(self, values: Mapping[str, Any]) -> Decision:
+        """Say what a violation that floats suspect is: real, rounding, a tie, or unknown."""
+        env = self.environment(values)
+        if env is None:
+            return "unknown"
+        return decide(self.instance.statement, env, certificates_for(self.instance.statement, env))
 
     def satisfies(self, values: Mapping[str, Any]) -> bool:
         """Whether the values lie in their domains and meet every hypothesis."""

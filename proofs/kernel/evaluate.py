@@ -329,9 +329,9 @@ def holds(statement: Tree, env: Env, certificates: Any = (), *, enclosed: bool =
                     return False
                 raise
         case ("atmost", a, b):
-            return _order(a, b, env, enclosed=enclosed) >= 0
+            return order(a, b, env, enclosed=enclosed) >= 0
         case ("less", a, b):
-            return _order(a, b, env, enclosed=enclosed) > 0
+            return order(a, b, env, enclosed=enclosed) > 0
         case ("loewner", a, b):
             gap = _zip(lambda x, y: y - x, evaluate(a, env), evaluate(b, env))
             return is_psd(gap)
@@ -365,7 +365,7 @@ def holds(statement: Tree, env: Env, certificates: Any = (), *, enclosed: bool =
     raise Unknown(f"no truth value for {statement[0]!r}")
 
 
-def _order(a: Tree, b: Tree, env: Env, *, enclosed: bool) -> int:
+def order(a: Tree, b: Tree, env: Env, *, enclosed: bool = True) -> int:
     """Return the sign of b - a."""
     try:
         left, right = evaluate(a, env), evaluate(b, env)
@@ -439,12 +439,16 @@ def _descending(x: Number, y: Number) -> int:
     return _sign(y - x)
 
 
+def partial_gaps(u: list[Number], v: list[Number]) -> list[Number]:
+    """Return by how much the sums of the k greatest entries of v exceed those of u, k = 1, ..."""
+    key = cmp_to_key(_descending)
+    ordered = zip(sorted(u, key=key), sorted(v, key=key), strict=True)
+    return list(itertools.accumulate((y - x for x, y in ordered), lambda a, b: a + b))
+
+
 def majorised(u: list[Number], v: list[Number]) -> bool:
     """Decide whether v majorises u: partial sums of the sorted vectors, and equal totals."""
-    order = cmp_to_key(_descending)
-    left = right = ZERO
-    for x, y in zip(sorted(u, key=order), sorted(v, key=order), strict=True):
-        left, right = left + x, right + y
-        if _sign(right - left) < 0:
-            return False
-    return (left - right).is_zero()
+    if not all(x.is_real() for x in (*u, *v)):
+        raise Undefined("an order between numbers that are not real")
+    gaps = partial_gaps(u, v)
+    return gaps[-1].is_zero() and all(_sign(gap) >= 0 for gap in gaps)

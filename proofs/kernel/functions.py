@@ -99,11 +99,35 @@ def apply_spectral(op: str, m: Matrix) -> Number:
 
 
 def eigenvalues(m: Matrix) -> list[Number]:
-    """Return the eigenvalues with multiplicity: of a diagonal matrix, of a multiple of a
-    projection shifted by the identity, or of a 2 x 2 matrix with a rational discriminant."""
+    """Return the eigenvalues with multiplicity, block by block: of a block of size 1, of a multiple
+    of a projection shifted by the identity, or of a 2 x 2 block with a rational discriminant."""
+    out: list[Number] = []
+    for block in blocks(m):
+        out += _of_block([[m[i][j] for j in block] for i in block])
+    return out
+
+
+def blocks(m: Matrix) -> list[list[int]]:
+    """Return the finest partition of the positions across which a Hermitian matrix vanishes."""
+    left = set(range(len(m)))
+    out = []
+    while left:
+        block, reached = [], [min(left)]
+        left -= set(reached)
+        while reached:
+            i = reached.pop()
+            block.append(i)
+            near = [j for j in left if not m[i][j].is_zero()]
+            left -= set(near)
+            reached += near
+        out.append(sorted(block))
+    return out
+
+
+def _of_block(m: Matrix) -> list[Number]:
     n = len(m)
-    if all(m[i][j].is_zero() for i in range(n) for j in range(n) if i != j):
-        return [m[k][k] for k in range(n)]
+    if n == 1:
+        return [m[0][0]]
     trace = ZERO
     for k in range(n):
         trace = trace + m[k][k]

@@ -33,7 +33,7 @@ def squarefree(k: int) -> tuple[int, int]:
     if not 1 <= k <= 10**12:
         raise NotExact(f"square root of {k}: only integers from 1 to 10^12 are kept exact")
     s, r, d = 1, 1, 2
-    while d * d <= k:
+    while d * d * d <= k:
         power = 0
         while k % d == 0:
             k //= d
@@ -41,7 +41,8 @@ def squarefree(k: int) -> tuple[int, int]:
         s *= d ** (power // 2)
         r *= d ** (power % 2)
         d += 1
-    return s, r * k
+    whole = isqrt(k)  # what is left has at most two prime factors
+    return (s * whole, r) if whole * whole == k else (s, r * k)
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,14 @@ INFINITY = float("inf")
 class Reals:
     """Intervals of real numbers at a precision of ``bits`` binary digits after the point."""
 
-    def __init__(self, bits: int, *, clip: bool = True) -> None:
-        """Take the precision; ``clip`` lets arguments be cut to where a function is defined."""
+    def __init__(self, bits: int, *, clip: bool = True, defined: bool = False) -> None:
+        """Take the precision; ``clip`` lets arguments be cut to where a function is defined.
+
+        With ``defined``, whatever has an enclosure has a value: a divisor, or the argument of a
+        logarithm, that may vanish is refused also where zero is an end of its enclosure.
+        """
         self.bits = bits
+        self.defined = defined
         self.clip = clip
         self.one = 1 << bits
         self.rate: Interval = self.inverse(log_between(self.one << 1, self.one << 1, bits))
@@ -113,6 +118,8 @@ class Reals:
         if low is not None and low >= 0:
             if low == 0 and high == 0:
                 raise Outside("division by zero")
+            if low == 0 and self.defined:
+                raise Refused("an enclosure divides by something that may vanish")
             return (0 if high is None else whole // high), (-(-whole // low) if low else None)
         if high is not None and high <= 0:
             return self.neg(self.inverse(self.neg(a)))
@@ -149,6 +156,8 @@ class Reals:
             if not self.clip:
                 raise Refused(f"an enclosure takes {op} of something that may be negative")
             low = 0
+        if self.defined and low == 0 and op in ("log", "log2"):
+            raise Refused(f"an enclosure takes {op} of something that may vanish")
         return low, high
 
     def _log(self, low: int, high: int | None) -> Interval:

@@ -67,7 +67,7 @@ def _written(writer: Writer, trees: tuple[Tree, ...], env: Mapping[str, Any]) ->
 def _sign(program: Program, goal: int) -> int | None:
     for bits in PRECISIONS:
         try:
-            low, high = run_all(program, goal, Reals(bits, clip=False))
+            low, high = run_all(program, goal, Reals(bits, clip=False, defined=True))
         except Outside as bad:
             raise Undefined(str(bad)) from None
         except (Refused, NotExact):
@@ -83,14 +83,4 @@ def _place(writer: Writer, value: Any) -> Any:
     """Write an exact number, or lists of them, as steps; a position stays as it is."""
     if isinstance(value, list):
         return [_place(writer, x) for x in value]
-    if not isinstance(value, Number):
-        return value
-    p = writer.program
-    parts = []
-    for choose in (0, 1):
-        total = p.const(0)
-        for radicand, coefficient in value.parts:
-            root = p.const(1) if radicand == 1 else p.put("sqrt", radicand)
-            total = p.add(total, p.mul(p.const(coefficient[choose]), root))
-        parts.append(total)
-    return parts[0], (None if p.constant(parts[1]) == 0 else parts[1])
+    return writer.placed(value) if isinstance(value, Number) else value

@@ -11,7 +11,8 @@ arithmetic: intervals, derivatives, exact values.
 ``power``                a nonnegative integer power
 ``exp log log2 root``    functions of one number; ``eta`` is $-x\log_2 x$, ``abs`` the modulus
 ``least greatest``       of a list
-``spectrum``             a function of the eigenvalues of a real symmetric matrix
+``spectrum``             a function of the eigenvalues of a real symmetric matrix; it is named
+                         ``entropy_of_psd`` where that is exactly known to be semidefinite
 =======================  ==========================================================================
 """
 

@@ -25,6 +25,8 @@ def spectrum(reals: Reals, op: str, copies: int, rows: Rows) -> Interval:
         return values[0]
     total: Interval = (0, 0)
     for x in values:
+        if op == "entropy_of_psd":  # no eigenvalue is negative, wherever its enclosure ends
+            x = max(x[0], 0), max(x[1], 0)
         part = reals.absolute(x) if op == "trace_norm" else reals.function("eta", x)
         total = reals.add(total, part)
     return total

@@ -9,9 +9,10 @@ from fractions import Fraction
 from typing import Any
 
 from ..declarations import Refused, Tree
-from ..functions import SPECTRAL
+from ..functions import SPECTRAL, eigenvalues
 from ..language import exponent_form
-from ..numbers import NotExact, fraction
+from ..matrices import Matrix, is_hermitian, is_psd
+from ..numbers import ZERO, I, NotExact, Number, fraction, number
 from .dyadic import Outside, Reals
 from .formal import Exact
 from .program import Program, Scalar, Value
@@ -290,8 +291,13 @@ class Writer:
     def spectral(self, op: str, m: list[list[Scalar]]) -> int:
         """Return a function of the eigenvalues of a Hermitian matrix."""
         p, n = self.program, len(m)
-        self._hermitian(m)
-        values = self.known_spectrum(m)
+        exact = None if self.sound else self._exact(m)
+        if exact is None:
+            self._hermitian(m)
+            values = self.known_spectrum(m)
+        else:
+            values = self._exact_spectrum(op, exact)
+            op = "entropy_of_psd" if op == "von_neumann_entropy" and values is None else op
         if values is None:
             return p.put("spectrum", op, *_symmetric(self, m, n))
         if op == "von_neumann_entropy":
@@ -301,6 +307,45 @@ class Writer:
         if len(set(values)) == 1:
             return values[0]
         return p.put("greatest" if op == "eigenvalue_max" else "least", *sorted(set(values)))
+
+    def placed(self, value: Number) -> Scalar:
+        """Write an exact number as steps."""
+        p = self.program
+        parts = []
+        for choose in (0, 1):
+            total = p.const(0)
+            for radicand, coefficient in value.parts:
+                root = p.const(1) if radicand == 1 else p.put("sqrt", radicand)
+                total = p.add(total, p.mul(p.const(coefficient[choose]), root))
+            parts.append(total)
+        return parts[0], (None if p.constant(parts[1]) == 0 else parts[1])
+
+    def _exact(self, m: list[list[Scalar]]) -> Matrix | None:
+        """Return a matrix as exact numbers, where every entry is one."""
+        kind, p = Exact(), self.program
+
+        def number_at(place: int | None) -> Number:
+            if place is None:
+                return ZERO
+            known = p.constant(place)
+            return number(known) if known is not None else kind.number(run(p, place, kind, ()))
+
+        try:
+            return [[number_at(re) + I * number_at(im) for re, im in row] for row in m]
+        except (Refused, NotExact):
+            return None
+
+    def _exact_spectrum(self, op: str, m: Matrix) -> list[int] | None:
+        """Return the eigenvalues of an exact matrix as steps, where they are exact; a matrix that
+        is not what the operation asks for is a fault."""
+        if not is_hermitian(m):
+            raise Outside(f"{op} of a matrix that is not Hermitian")
+        if op == "von_neumann_entropy" and not is_psd(m):
+            raise Outside(f"{op} of a matrix that is not positive semidefinite")
+        try:
+            return [self.placed(x)[0] for x in eigenvalues(m)]
+        except NotExact:
+            return None
 
     def _hermitian(self, m: list[list[Scalar]]) -> None:
         """Refuse a matrix that is not Hermitian, entry by entry, where nothing has checked it."""
