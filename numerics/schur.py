@@ -154,7 +154,7 @@ class _Best:
         self.high: _Point | None = None
         self.lower = 0.0
         # discs as the kernel measures them: narrower ones would look better than a good factor
-        self.upper = self.ahead = float((np.abs(a.real) + np.abs(a.imag)).sum(axis=1).max())
+        self.upper = self.ahead = float((np.abs(np.real(a)) + np.abs(np.imag(a))).sum(axis=1).max())
         self.next: _Point | None = None
 
     def at(self, q: Array) -> _Point:
