@@ -69,7 +69,7 @@ def draw_values(source: Source, instance: Mapping[str, Any], sizes: Mapping[str,
     found: dict[str, Json] = dict(sizes)
     for name, domain in instance["variables"]:
         found[name] = draw_value(source, domain, sizes)
-    return meet(instance, found)
+    return meet(instance, found, source)
 
 
 def values(domain: Mapping[str, Any], sizes: Mapping[str, int]) -> SearchStrategy[Json]:
