@@ -78,7 +78,7 @@ def meet(instance: Mapping[str, Any], found: Values, source: Source | None = Non
     plan = _plan(hypotheses, _frozen(instance["variables"]), sizes)
     if not plan.chains:
         return found
-    turn = source.integer(TURNS) if source is not None else 0
+    turn = source.integer(TURNS) if source is not None and plan.rare else 0
     number = crc32(repr([turn, *(found[n] for n, _ in instance["variables"])]).encode())
     if plan.met(found) and not (plan.rare and number % 2):
         return found
