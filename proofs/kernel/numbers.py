@@ -57,7 +57,16 @@ class Number:
         return Number(tuple(sorted((r, c) for r, c in parts.items() if c[0] or c[1])))
 
     def __add__(self, other: Number) -> Number:
-        out = dict(self.parts)
+        mine, theirs = self.parts, other.parts
+        if not mine:
+            return other
+        if not theirs:
+            return self
+        if len(mine) == len(theirs) == 1 and mine[0][0] == theirs[0][0]:  # most numbers are
+            (r, (a, b)), (_, (c, d)) = mine[0], theirs[0]
+            x, y = a + c, b + d if b or d else b
+            return Number(((r, (x, y)),)) if x or y else ZERO
+        out = dict(mine)
         for r, (a, b) in other.parts:
             x, y = out.get(r, (Fraction(0), Fraction(0)))
             out[r] = (x + a, y + b)
@@ -70,6 +79,14 @@ class Number:
         return self + (-other)
 
     def __mul__(self, other: Number) -> Number:
+        if not self.parts or not other.parts:
+            return ZERO
+        if len(self.parts) == len(other.parts) == 1:
+            (r, (a, b)), (s, (c, d)) = self.parts[0], other.parts[0]
+            if r == s == 1:
+                if not b and not d:  # most numbers are rational
+                    return Number(((1, (a * c, b)),))
+                return Number(((1, (a * c - b * d, a * d + b * c)),))
         out: Parts = {}
         for r, (a, b) in self.parts:
             for s, (c, d) in other.parts:

@@ -21,7 +21,7 @@ from typing import Any
 from contender import OURS, Contender, Question
 
 HERE = Path(__file__).resolve().parent
-QUESTIONS = ("diamond", "schur", "measurability", "cuts", "semigroup", "positivity")
+QUESTIONS = ("diamond", "schur", "measurability", "cuts", "semigroup", "positivity", "attack")
 PEERS = HERE.parent.parent / "build" / "peers" / "bin" / "python"
 REPEATS = 9
 SECONDS = 45.0

@@ -98,7 +98,12 @@ def corrupt_statement(made: Claim, most: int | None) -> tuple[int, int]:
         accepted += 1
         oracle = Oracle(changed)
         found = attack(
-            changed.to_json(), oracle.is_false, oracle.satisfies, candidates=100, seed=accepted
+            changed.to_json(),
+            oracle.is_false,
+            oracle.satisfies,
+            candidates=40,
+            seed=accepted,
+            thorough=False,
         )
         assert found.counterexample is None, (statement, found.counterexample)
     return refused, accepted

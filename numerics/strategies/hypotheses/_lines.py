@@ -388,8 +388,10 @@ def _folded(numbers: Sequence[Gauss], like: Value) -> Value:
 
 def stepping(scene: Scene, hypothesis: Any, name: str) -> Iterator[Move]:
     """Yield moves that walk along a line until an order holds."""
-    makers = _LINES.get(scene.domains[name]["domain"], ())
     domain = scene.domains[name]
+    if domain["domain"] in ("index", "law"):
+        return  # no lines run between them
+    makers = _LINES.get(domain["domain"], ())
     twins = [k for k, d in scene.domains.items() if k != name and d == domain]
 
     kinds: tuple[Maker | str, ...] = (*makers, *twins)
