@@ -25,6 +25,7 @@ from .gradient import descend
 from .shrink import shrink
 from .sizes import Sizes, plan, shown
 from .strategies import RandomSource, draw_values, instances
+from .strategies.hypotheses import effort
 
 Json: TypeAlias = Any
 Values: TypeAlias = dict[str, Any]
@@ -43,6 +44,8 @@ BULK = 40
 """Candidates screened in bulk for each one that was asked for."""
 STEPS = 4
 """Evaluations of the gradient for each candidate that was asked for."""
+MEETING = 20_000
+"""Operations of thin hypotheses, once for each candidate that is drawn to meet them."""
 FEW_VALUES = 5_000
 """Discrete values up to which all are tried."""
 FEW = 8
@@ -154,6 +157,8 @@ class _Run:
         rows: dict[str, Values] = {}
         source = RandomSource(self.seed)
         count = min(self.share, self._affordable())
+        if burden := effort(self.instance, self.sizes):
+            count = min(count, max(FEW, MEETING // burden))
         for _ in range(min(count, MOST_PROGRAMS) if self.blurred else count):
             source.restart()
             values = draw_values(source, self.instance, self.sizes)

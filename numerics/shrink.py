@@ -18,7 +18,7 @@ from ._shrink_moves import (
     neighbours,
     simplest_between,
 )
-from .strategies._hypotheses import meet
+from .strategies.hypotheses import meet
 
 Json: TypeAlias = Any
 Values: TypeAlias = dict[str, Any]

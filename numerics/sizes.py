@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from ._cost import cost, membership
+from .strategies.hypotheses import MOST_EFFORT, effort
 
 Sizes: TypeAlias = dict[str, int]
 
@@ -69,6 +70,8 @@ def plan(instance: Mapping[str, Any], *, thorough: bool = True) -> Plan:
     kept = [choice for choice, _ in tried]
     far = [(choice, price_of(choice)) for choice in _far(rules)] if thorough else []
     far = [*itertools.takewhile(lambda pair: pair[1] <= CHEAP, far)]
+    # where thin hypotheses cost too much to be met, no candidate would meet them
+    far = [pair for pair in far if effort(instance, pair[0]) <= MOST_EFFORT]
     left = [(choice, price) for choice, price in priced if choice not in kept]
     return Plan(
         (*tried, *far),

@@ -13,7 +13,7 @@ from .kernel.declarations import Refused, Tree
 from .kernel.evaluate import evaluate, fault, holds, holds_each
 from .kernel.instances import Instance
 from .kernel.numbers import NotExact, number
-from .kernel.values import Unknown, read_value
+from .kernel.values import Undefined, Unknown, read_value
 from .profiles import Profile
 from .values import numbers_json
 
@@ -252,7 +252,12 @@ class Oracle:
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance
-        self.hypotheses = instance.statement[1] if instance.statement[0] == "implies" else ()
+        statement = instance.statement
+        self.hypotheses, self.conclusion = (
+            statement[1:] if statement[0] == "implies" else ((), statement)
+        )
+        self.last: tuple[str, str] = "", ""
+        """The values that were judged last, and why the statement has no value at them."""
 
     def environment(self, values: Mapping[str, Any]) -> Json | None:
         """Read values into the kernel's numbers; ``None`` when they are not in their domains."""
@@ -266,6 +271,7 @@ class Oracle:
 
     def is_false(self, values: Mapping[str, Any]) -> bool | None:
         """Whether the statement is false there; ``None`` when that is not decided."""
+        self.last = repr(values), ""
         env = self.environment(values)
         if env is None:
             return None
@@ -273,13 +279,19 @@ class Oracle:
             if self.hypotheses and not all(holds_each(self.hypotheses, env, ())):
                 return None
             certificates = certificates_for(self.instance.statement, env)
-            return not holds(self.instance.statement, env, certificates)
+            return not holds(self.conclusion, env, certificates)
+        except Undefined as bad:
+            self.last = repr(values), str(bad)
         except (Unknown, NotExact):
-            return None
+            pass
+        return None
 
     def fault(self, values: Mapping[str, Any]) -> str:
         """Say why the statement is undefined at values in their domains that meet every hypothesis,
         such as "division by zero"; empty where it is not, or where that is not decided."""
+        judged, why = self.last
+        if judged == repr(values):
+            return why
         env = self.environment(values)
         return "" if env is None else fault(self.instance.statement, env)
 

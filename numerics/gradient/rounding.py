@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ..strategies._exact import Complex, gauss_matrix, gram, ratio, write
-from ..strategies._hypotheses import meet
+from ..strategies.hypotheses import meet
 from .nodes import Array
 from .parameters import Chart
 

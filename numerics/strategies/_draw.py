@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from ._entropies import set_function
 from ._exact import Json
 from ._functions import convex
-from ._hypotheses import meet
 from ._laws import law
 from ._matrices import correlation, hermitian, state
 from ._numbers import complex_number, natural, real
 from ._source import DrawnSource, Source
 from ._unitaries import kraus, unitary
 from ._vectors import distribution, matrix, vector
+from .hypotheses import meet
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy

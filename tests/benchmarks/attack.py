@@ -49,7 +49,7 @@ def prepare_hypothesis(n: int, seed: int) -> Any:
     @seeded(seed)
     @settings(
         max_examples=COUNT, database=None, deadline=None, phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[*HealthCheck],
     )  # fmt: skip
     @given(instances(instance, {"n": n}))
     def test(values: Any) -> None:

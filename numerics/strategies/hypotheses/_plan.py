@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 from zlib import crc32
 
+from ..._cost import cost
 from .._source import RandomSource, Source
 from . import _bases, _lines, _others
 from ._gauss import Irrational
@@ -38,6 +39,8 @@ TURNS = 63
 ATTEMPTS = 12
 OWN = 4
 """Attempts that start from what was drawn; the others draw anew."""
+MOST_EFFORT = 400
+"""Operations of the hypotheses beyond which nobody looks for values that meet them."""
 _ORDERS = ("atmost", "less", "loewner", "majorised")
 
 
@@ -74,6 +77,8 @@ def meet(instance: Mapping[str, Any], found: Values, source: Source | None = Non
     if instance["statement"][0] != "implies":
         return found
     sizes = tuple((name, found[name]) for name in instance["sizes"])
+    if effort(instance, dict(sizes)) > MOST_EFFORT:
+        return found
     hypotheses = _frozen(instance["statement"][1])
     plan = _plan(hypotheses, _frozen(instance["variables"]), sizes)
     if not plan.chains:
@@ -97,6 +102,11 @@ def thin(instance: Mapping[str, Any]) -> bool:
     if statement[0] != "implies":
         return False
     return any(h[0] in ("equal", "loewner", "majorised") for h in parts_of(statement[1]))
+
+
+def effort(instance: Mapping[str, Any], sizes: Mapping[str, int]) -> int:
+    """Return what it takes to evaluate the thin hypotheses once, in operations; 0 without any."""
+    return cost(instance["statement"][1], sizes) if thin(instance) else 0
 
 
 def _frozen(tree: Any) -> Any:

@@ -1,19 +1,23 @@
-r"""Eigenvalues of a real symmetric matrix of intervals, by counting signs of pivots.
+r"""Eigenvalues of a real symmetric matrix of intervals, from directions in which it is diagonal.
 
 An interval matrix is its midpoint M and a perturbation of norm at most r, the greatest row sum of
-the radii; every eigenvalue moves by at most r (Weyl, 1912). The eigenvalues of M are bracketed by
-bisection: the number of negative pivots of $M - t$ is the number of eigenvalues below t (Sylvester,
-1852), where every pivot is enclosed away from zero.
+the radii; every eigenvalue moves by at most r (Weyl, 1912). Any V nearly orthogonal will do to
+enclose those of M: $V^T M V$ is formed exactly, its eigenvalues are near its diagonal (Weyl), and
+are those of M times numbers between the extreme eigenvalues of $V^T V$ (Ostrowski, 1959).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isqrt
+from operator import mul
 
 from ..declarations import Refused
 from .dyadic import Interval, Reals
 
 Rows = Sequence[Sequence[Interval]]
+SWEEPS = 40
+"""Rounds of rotations: they converge quadratically, so that ten are many."""
 
 
 def spectrum(reals: Reals, op: str, copies: int, rows: Rows) -> Interval:
@@ -50,59 +54,76 @@ def eigenvalues(reals: Reals, rows: Rows) -> list[tuple[int, int]]:
         for j in range(i):
             if middle[i][j] != middle[j][i]:
                 raise Refused("a matrix is not symmetric as it is written")
-    reach = max(sum(abs(x) for x in row) for row in middle) + 1
-    ends = _brackets(reals, middle, -reach, reach, max(1, radius >> 3, 1 << (reals.bits // 4)))
+    ends = _enclosed(middle, reals.bits)
     return [(low - radius, high + radius) for low, high in ends]
 
 
-def _brackets(
-    reals: Reals, m: list[list[int]], low: int, high: int, resolution: int
-) -> list[tuple[int, int]]:
-    """Bracket each eigenvalue: the k-th lies in [a, b] when at most k lie below a and more than k
-    below b."""
+def _enclosed(m: list[list[int]], bits: int) -> list[tuple[int, int]]:
+    r"""Enclose the eigenvalues of M, integers over $2^{bits}$ as its entries.
+
+    With B = V^T M V exactly, the k-th eigenvalue of B is within the greatest row sum of what lies
+    off its diagonal of the k-th diagonal entry, in order; it is that of M times a number between
+    the extreme eigenvalues of V^T V, which are within the greatest row sum of V^T V - 1 of 1.
+    """
     n = len(m)
-    out: list[tuple[int, int]] = [(low, high)] * n
-
-    def narrow(a: int, below_a: int, b: int, below_b: int) -> None:
-        if below_a == below_b:
-            return
-        t = (a + b) // 2
-        count = None
-        if b - a > resolution:
-            for shift in (0, 1, -3):
-                place = t + shift * max(1, (b - a) >> 6)
-                count = _below(reals, m, place)
-                if count is not None:
-                    t = place
-                    break
-        if count is None:
-            for k in range(below_a, below_b):
-                out[k] = (a, b)
-            return
-        narrow(a, below_a, t, count)
-        narrow(t, count, b, below_b)
-
-    narrow(low, 0, high, n)
-    return out
+    v = _diagonalising(m, bits)
+    b, gram = _product(_product(v, m), _turned(v)), _product(v, _turned(v))
+    one = 1 << 2 * bits
+    skew = max(sum(abs(gram[i][j] - (one if i == j else 0)) for j in range(n)) for i in range(n))
+    if skew >= one:
+        raise Refused("the directions of a matrix were not found")
+    off = max(sum(abs(x) for j, x in enumerate(row) if j != i) for i, row in enumerate(b))
+    found = []
+    for middle in sorted(b[i][i] for i in range(n)):
+        low, high = middle - off, middle + off
+        low = low * one // (one + skew if low >= 0 else one - skew)
+        high = -(-high * one // (one - skew if high >= 0 else one + skew))
+        found.append((low >> 2 * bits, -(-high >> 2 * bits)))
+    return found
 
 
-def _below(reals: Reals, m: list[list[int]], t: int) -> int | None:
-    """Count the eigenvalues of an exact matrix below t; ``None`` when a pivot is not clear."""
+def _diagonalising(m: list[list[int]], bits: int) -> list[list[int]]:
+    """Return directions in which a symmetric matrix is nearly diagonal, as rows over 2^bits.
+
+    Rotations of Jacobi (1846) in fixed point. Nothing rests on how near it comes.
+    """
     n = len(m)
-    a: list[list[Interval]] = [[(x, x) for x in row] for row in m]
-    for k in range(n):
-        a[k][k] = (m[k][k] - t, m[k][k] - t)
-    count = 0
-    for k in range(n):
-        low, high = a[k][k]
-        if low is None or high is None or low <= 0 <= high:
-            return None
-        count += high < 0
-        inverse = reals.inverse((low, high))
-        for i in range(k + 1, n):
-            factor = reals.mul(a[i][k], inverse)
-            for j in range(k + 1, i + 1):
-                step = reals.mul(factor, a[j][k])
-                a[i][j] = reals.add(a[i][j], reals.neg(step))
-                a[j][i] = a[i][j]
-    return count
+    a = [list(row) for row in m]
+    v = [[1 << bits if i == j else 0 for j in range(n)] for i in range(n)]
+    one = 1 << 2 * bits
+    for _ in range(SWEEPS):
+        still = True
+        for i in range(n):
+            for j in range(i + 1, n):
+                if abs(a[i][j]) <= 2:
+                    continue
+                still = False
+                gap, entry = a[j][j] - a[i][i], a[i][j]
+                t = (2 * abs(entry) << bits) // (abs(gap) + isqrt(gap * gap + 4 * entry * entry))
+                t = -t if (gap < 0) != (entry < 0) else t
+                c = one // isqrt(one + t * t)
+                s = t * c >> bits
+                step = t * entry >> bits
+                for k in range(n):
+                    if k not in (i, j):
+                        x, y = a[k][i], a[k][j]
+                        a[k][i] = a[i][k] = (c * x - s * y) >> bits
+                        a[k][j] = a[j][k] = (s * x + c * y) >> bits
+                a[i][i] -= step
+                a[j][j] += step
+                a[i][j] = a[j][i] = 0
+                x_row, y_row = v[i], v[j]
+                v[i] = [(c * x - s * y) >> bits for x, y in zip(x_row, y_row, strict=True)]
+                v[j] = [(s * x + c * y) >> bits for x, y in zip(x_row, y_row, strict=True)]
+        if still:
+            break
+    return v
+
+
+def _product(a: list[list[int]], b: list[list[int]]) -> list[list[int]]:
+    columns = _turned(b)
+    return [[sum(map(mul, row, column)) for column in columns] for row in a]
+
+
+def _turned(a: list[list[int]]) -> list[list[int]]:
+    return [list(column) for column in zip(*a, strict=True)]

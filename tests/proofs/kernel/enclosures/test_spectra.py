@@ -1,92 +1,85 @@
-"""Eigenvalues of matrices of intervals: what is no bounded symmetric matrix is refused."""
+"""Enclosures of eigenvalues contain the eigenvalues, whatever directions they were taken in."""
 
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+from math import isqrt
 from typing import Any
 
+import mpmath
 import pytest
 
-from lossproof.proofs.kernel.check import check
 from lossproof.proofs.kernel.declarations import Refused
+from lossproof.proofs.kernel.enclosures import spectra
 from lossproof.proofs.kernel.enclosures.dyadic import Reals
-from lossproof.proofs.kernel.enclosures.spectra import eigenvalues, spectrum
-
-REALS = Reals(64)
-ONE = REALS.one
 
 
-def test_unbounded_entries_and_crooked_matrices_are_refused() -> None:
-    for entry in ((None, ONE), (0, None), (None, None)):
-        with pytest.raises(Refused, match="unbounded"):
-            eigenvalues(REALS, [[entry]])
-    with pytest.raises(Refused, match="not symmetric"):
-        eigenvalues(REALS, [[(0, 0), (ONE, ONE)], [(0, 0), (0, 0)]])
+def rows(matrix: list[list[Fraction]], bits: int) -> Any:
+    def around(x: Fraction) -> tuple[int, int]:
+        return (x.numerator << bits) // x.denominator, -((-x.numerator << bits) // x.denominator)
+
+    return [[around(x) for x in row] for row in matrix]
 
 
-def test_the_spread_of_the_entries_is_in_every_eigenvalue() -> None:
-    """All of [[a, b], [b, a]] with a in [-1, 1], b in [0, 2]: from -3 to 1 and from -1 to 3."""
-    a, b = (-ONE, ONE), (0, 2 * ONE)
-    low, high = eigenvalues(REALS, [[a, b], [b, a]])
-    assert low[0] <= -3 * ONE and low[1] >= ONE
-    assert high[0] <= -ONE and high[1] >= 3 * ONE
+def symmetric(rng: random.Random, n: int) -> list[list[Fraction]]:
+    kind = rng.randrange(4)
+    out = [[Fraction(0)] * n for _ in range(n)]
+    for i in range(n):
+        for j in range(i + 1):
+            out[i][j] = out[j][i] = (
+                Fraction(rng.randint(-9, 9), 7),
+                Fraction(1, n),  # rank one: all but one eigenvalue vanish
+                Fraction(int(i == j)),
+                Fraction(rng.choice((0, 0, rng.randint(-999, 999))), 10 ** rng.randint(0, 9)),
+            )[kind]
+    return out
 
 
-def test_functions_of_a_spectrum_that_occurs_in_pairs() -> None:
-    values = (3, 3, -1, -1)
-    entries = [[ONE * x * (i == j) for j in range(4)] for i, x in enumerate(values)]
-    rows = [[(x, x) for x in row] for row in entries]
-    for op, value in (("eigenvalue_max", 3), ("eigenvalue_min", -1), ("trace_norm", 4)):
-        low, high = spectrum(REALS, op, 2, rows)
-        assert low is not None and high is not None and low <= value * ONE <= high
-        assert high - low < 1 << 32
+def contains(found: list[tuple[int, int]], matrix: list[list[Fraction]], bits: int) -> bool:
+    """Whether the eigenvalues, as mpmath has them with many more digits, are inside."""
+    with mpmath.workprec(bits + 80):
+        entries = [[mpmath.mpf(x.numerator) / x.denominator for x in row] for row in matrix]
+        values = mpmath.eigsy(mpmath.matrix(entries), eigvals_only=True)
+        scaled = sorted(x * mpmath.mpf(2) ** bits for x in values)
+        return all(a <= x <= b for (a, b), x in zip(found, scaled, strict=True))
 
 
-# -- at exact values, where nothing has been checked ----------------------------------------------
+@pytest.mark.parametrize("bits", [64, 160])
+def test_enclosures_are_narrow_and_contain_the_eigenvalues(bits: int) -> None:
+    rng = random.Random(bits)
+    for n in (2, 2, 3, 3, 4, 4, 5, 8):
+        matrix = symmetric(rng, n)
+        found = spectra.eigenvalues(Reals(bits), rows(matrix, bits))
+        assert contains(found, matrix, bits)
+        assert all(b - a < 1 << bits // 2 for a, b in found)
 
 
-def rows(*entries: Any) -> Any:
-    half = len(entries) // 2
-    return ["rows", ["vector", *entries[:half]], ["vector", *entries[half:]]]
+def test_the_golden_ratio() -> None:
+    # [[1, 1], [1, 0]] has the eigenvalues (1 +- sqrt 5)/2
+    one, bits = Fraction(1), 200
+    (low, _), (a, b) = spectra.eigenvalues(Reals(bits), rows([[one, one], [one, 0 * one]], bits))
+    golden = ((1 << bits) + isqrt(5 << 2 * bits)) // 2
+    assert a <= golden <= b and low < 0
 
 
-X, ZERO, I = ["var", "x"], ["num", "0"], ["imag"]  # noqa: E741
-FIVE: Any = ["mul", ["num", "5"], X]
-ROOT: Any = ["root", ["add", ["num", "1"], X]]
-SURD: Any = ["mul", ["num", "5"], ROOT]
+@pytest.mark.parametrize("wrong", ["nothing", "skew"])
+def test_bad_directions_give_wide_enclosures_or_none(
+    wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def directions(m: list[list[int]], bits: int) -> list[list[int]]:
+        one = 1 << bits
+        off = 0 if wrong == "nothing" else one // 9
+        return [[one if i == j else off for j in range(len(m))] for i in range(len(m))]
+
+    monkeypatch.setattr(spectra, "_diagonalising", directions)
+    rng = random.Random(1)
+    for n in (2, 3, 4):
+        matrix = symmetric(rng, n)
+        assert contains(spectra.eigenvalues(Reals(64), rows(matrix, 64)), matrix, 64)
 
 
-def above_three(tree: Any) -> bool:
-    """Whether the kernel takes x = 1 for a witness of 3 < tree."""
-    ends = [["domain", "real"], ["hi", "1"], ["hi_open", False], ["lo", "0"], ["lo_open", False]]
-    statement = ["exists", "x", ends, ["less", ["num", "3"], tree]]
-    stated = {"format": 1, "sizes": {}, "variables": [], "statement": statement}
-    return check(stated, {"kind": "witness", "value": "1"}).ok
-
-
-@pytest.mark.parametrize("op", ["eigenvalue_max", "trace_norm"])
-@pytest.mark.parametrize(
-    "matrix",
-    [
-        rows(ZERO, FIVE, ZERO, ZERO),  # nilpotent: its eigenvalues are 0
-        rows(ZERO, SURD, ZERO, ZERO),
-        rows(ZERO, ZERO, SURD, ZERO),
-        rows(["mul", FIVE, I], ZERO, ZERO, FIVE),
-        rows(SURD, ["mul", ROOT, I], ["mul", ROOT, I], SURD),  # symmetric, not Hermitian
-        ["rows", ["vector", ZERO, ZERO, X], ["vector", SURD, ZERO, ZERO], ["vector", X, ZERO, X]],
-    ],
-)
-def test_a_matrix_that_is_not_hermitian_has_no_greatest_eigenvalue(op: str, matrix: Any) -> None:
-    assert not above_three([op, matrix])
-    assert not above_three(["add", ["num", "100"], [op, matrix]])
-
-
-@pytest.mark.parametrize(
-    "matrix",
-    [
-        rows(ZERO, SURD, SURD, ZERO),
-        rows(SURD, ["mul", ROOT, I], ["neg", ["mul", I, ROOT]], SURD),
-        rows(SURD, ["add", X, ["mul", X, ROOT]], ["mul", X, ["add", ["num", "1"], ROOT]], SURD),
-        ["rows", ["vector", SURD, ZERO, X], ["vector", ZERO, ROOT, X], ["vector", X, X, X]],
-    ],
-)
-def test_a_hermitian_one_has(matrix: Any) -> None:
-    assert above_three(["eigenvalue_max", matrix])
-    assert not above_three(["eigenvalue_max", ["neg", ["matmul", matrix, matrix]]])
+def test_directions_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spectra, "_diagonalising", lambda m, bits: [[0] * len(m)] * len(m))
+    with pytest.raises(Refused):
+        spectra.eigenvalues(Reals(64), rows([[Fraction(1)] * 2] * 2, 64))
