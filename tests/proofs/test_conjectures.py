@@ -14,8 +14,8 @@ from lossproof.proofs.profiles import PROFILES
 from .conjectures import FALSE, FAULTY, TRUE, VACUOUS, Body
 
 CI = PROFILES["ci"]
-ONE_LINE = 200
-"""Characters of a counterexample that a person reads at a glance."""
+ONE_LINE = 260
+"""Characters of a counterexample: a 5 x 5 matrix of short fractions."""
 
 
 def named(body: Body) -> str:
