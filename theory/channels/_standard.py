@@ -19,7 +19,8 @@ def depolarise(p: ScalarLike, rho: MatrixLike) -> Expr:
         raise ShapeError(f"a square matrix is expected, not one of shape {state.shape}")
     n = state.shape[0]
     size = as_expr(n) if isinstance(n, int) else Expr(("size", n), ())
-    return kept * state + (1 - kept) * trace(state) * (identity(n) / size)
+    noise: Expr = (1 - kept) * trace(state) * (identity(n) / size)
+    return kept * state + noise
 
 
 def amplitude_damp(rate: ScalarLike, rho: MatrixLike) -> Expr:
@@ -42,7 +43,7 @@ def apply_kraus(kraus: Sequence[MatrixLike], rho: MatrixLike) -> Expr:
     if not kraus:
         raise ShapeError("a channel has at least one Kraus operator")
     state = as_expr(rho)
-    parts = [as_expr(a) @ state @ dagger(as_expr(a)) for a in kraus]
+    parts = [as_expr(as_expr(a) @ state @ dagger(as_expr(a))) for a in kraus]
     out = parts[0]
     for part in parts[1:]:
         out = out + part

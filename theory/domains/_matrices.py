@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
 from ..expressions import Expr, KrausOperators
-from ._base import Domain, variable
+from ._base import Domain, DomainError, variable
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,21 @@ class Unitary(Hermitian):
 
 @dataclass(frozen=True)
 class State(Hermitian):
-    """Density matrices: positive semidefinite, trace 1."""
+    """Density matrices: positive semidefinite, trace 1.
+
+    ``State["n"]``, ``State[4]``; ``State[2, 2]`` has two parts of two levels: ``State[4]``.
+    """
 
     kind = "state"
+
+    def __post_init__(self) -> None:
+        """Accept the sizes of several parts, which must be explicit."""
+        if len(self.args) > 1:
+            for size in self.args:
+                if not isinstance(size, int) or isinstance(size, bool) or size < 1:
+                    raise DomainError(f"the sizes of parts are positive integers, not {size!r}")
+            object.__setattr__(self, "args", (math.prod(self.args),))
+        super().__post_init__()
 
 
 @dataclass(frozen=True)
