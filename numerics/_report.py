@@ -50,6 +50,8 @@ class Tally:
     undefined: int = 0
     unread: bool = False
     undecided: int = 0
+    open_ties: int = 0
+    """Rows where both sides seem equal and exact arithmetic does not say whether they are."""
     rounding: int = 0
     ties: int = 0
     worst: float | None = None

@@ -21,7 +21,7 @@ LARGEST_SETTLED = 4
 """The same for a statement that is settled already: its attack only guards against our faults."""
 MOST = 21
 """Choices of sizes: with two of them, all whose sum is at most 7."""
-FAR = 40
+FAR = 64
 """How far a single size is followed, with a few candidates each, while that costs little."""
 CHEAP = 4_000
 """Scalar operations of one evaluation that count as little."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NoReturn, TypeAlias
@@ -156,7 +156,9 @@ class SetFunction:
     size: Size
 
     def __call__(self, subset: Any) -> Expr:
-        """Return the value at the subset whose indicator vector is given."""
+        """Return the value at a subset: its indicator vector, or its positions as {0, 2}."""
+        if isinstance(subset, set | frozenset):
+            subset = self._indicator(subset)
         mask = as_expr(subset)
         if mask.shape != (self.size,):
             raise ShapeError(
@@ -164,6 +166,14 @@ class SetFunction:
                 f"ones(n), upto(n, i) or subset(3, 0, 1); this has shape {mask.shape}"
             )
         return Expr(("value", self.name, mask.tree), ())
+
+    def _indicator(self, positions: Iterable[Any]) -> Expr:
+        size, listed = self.size, list(positions)
+        if not isinstance(size, int):
+            raise ShapeError(f"positions among an unspecified number {size} of parts")
+        if any(isinstance(k, bool) or not isinstance(k, int) or not 0 <= k < size for k in listed):
+            raise ShapeError(f"{self.name} has the parts 0 to {size - 1}, not {set(listed)}")
+        return vector([int(k in listed) for k in range(size)])
 
 
 @dataclass(frozen=True)

@@ -46,10 +46,10 @@ def draw_batch(
 ) -> Batch | None:
     """Return ``count`` candidates at explicit sizes, the same for the same seed.
 
-    ``None`` where a domain has no bulk form, or where a hypothesis holds on a thin set: candidates
-    are then drawn one by one.
+    ``None`` without variables, where a domain has no bulk form, or where a hypothesis holds on a
+    thin set: candidates are then drawn one by one.
     """
-    if thin(instance):
+    if not instance["variables"] or thin(instance):
         return None
     rng = np.random.default_rng((seed, 7))
     columns: dict[str, Column] = {}

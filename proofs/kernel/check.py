@@ -53,6 +53,9 @@ from .vertices import reduce_to_masks
 FOR, AGAINST, NEUTRAL = "for", "against", "neutral"
 MAX_INSTANCES = 200_000
 MAX_SIZE = 16
+"""Greatest size at which a statement is enumerated."""
+MAX_SIZE_OF_VALUES = 64
+"""Greatest size of values at which a statement is evaluated once."""
 
 
 @dataclass(frozen=True)
@@ -334,8 +337,12 @@ def _values(instance: Instance, evidence: Mapping[str, Any]) -> dict[str, Any]:
     env: dict[str, Any] = {}
     for name, rule in instance.sizes.items():
         size = data[name]
-        if not isinstance(size, int) or isinstance(size, bool) or not 1 <= size <= MAX_SIZE:
-            raise Refused(f"the size {name} must be an integer from 1 to {MAX_SIZE}")
+        if (
+            not isinstance(size, int)
+            or isinstance(size, bool)
+            or not 1 <= size <= MAX_SIZE_OF_VALUES
+        ):
+            raise Refused(f"the size {name} must be an integer from 1 to {MAX_SIZE_OF_VALUES}")
         if not _allowed(rule, size):
             raise Refused(f"the claim does not speak about {name} = {size}")
         env[name] = number(size)

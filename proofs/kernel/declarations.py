@@ -73,7 +73,9 @@ def least_size(rule: Mapping[str, Any]) -> int:
         return int(min(rule["at"]))
     if set(rule) == {"from"} and _positive(rule["from"]):
         return int(rule["from"])
-    raise Refused("a size is declared by {'from': k} or {'at': [k, ...]} with positive integers")
+    raise Refused(
+        "a size is declared by {'from': k} or {'at': [k, ...]} with integers from 1 to 10^6"
+    )
 
 
 def _positive(k: Any) -> bool:

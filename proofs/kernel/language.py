@@ -79,7 +79,7 @@ def _position(index: Any, size: Size, context: Context) -> None:
         if not isinstance(size, int):
             raise Refused(
                 f"position {index[1]} of something of unspecified size {size}: quantify over an "
-                f'index instead, i: Index["{size}"]'
+                f'index instead, i: Index["{size}"], or declare it with a number, as in State[2]'
             )
         if index[1] >= size:
             raise Refused(f"position {index[1]} does not exist at size {size}")

@@ -139,6 +139,16 @@ def chsh(rho: Any) -> Any:
     return trace((kron(_X, _X) + kron(_Z, _Z)) @ rho)
 
 
+@false  # from n = 26 on
+def squares_stay_below_a_line(n: Size) -> Any:
+    return AtMost(n**2, 24 * n + 40)
+
+
+@false  # a Bell pair
+def parts_have_less_entropy(S: QuantumEntropy[2]) -> Any:
+    return AtMost(S({0}), S({0, 1}))
+
+
 # -- false: states --------------------------------------------------------------------------------
 
 
