@@ -24,11 +24,21 @@ _SHORT = 1 << 20
 _TERM = re.compile(r"([+-])(\d*)(i?)\*?(?:(?:sqrt\(|√)(\d+)\)?)?(i?)(?:/(\d+))?")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Exact:
     """One exact number; ``parts`` lists (radicand, real, imaginary) by rising radicand."""
 
     parts: Parts = ()
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, Exact):
+            return self.parts == other.parts
+        if isinstance(other, int | Fraction):
+            return self.is_rational() and self.real() == other
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.real() if self.is_rational() else self.parts)
 
     def __add__(self, other: Exact) -> Exact:
         return _sum((*self.parts, *other.parts))

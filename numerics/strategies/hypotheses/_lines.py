@@ -234,7 +234,8 @@ def _roots(line: Line, hypothesis: Any, name: str, env: Mapping[str, Any]) -> It
         return
     for component in range(len(points[0][1])):
         for real in (True, False):
-            sampled = [(t, (z := found[component]).re if real else z.im) for t, found in points]
+            values = [(t, found[component]) for t, found in points]
+            sampled = [(t, z.re if real else z.im) for t, z in values]
             if any(y for _, y in sampled):
                 for t, factor, radicand in _solve(sampled):
                     yield _surd(line, t, factor, radicand)

@@ -123,7 +123,7 @@ def _hermitian(kind: str, entries: str, array: Any) -> bool:
         return False
     if kind == "hermitian":
         return True
-    diagonal = np.diagonal(array).real
+    diagonal = np.real(np.diagonal(array))
     unit = diagonal.sum() - 1 if kind == "state" else diagonal - 1
     return bool(np.abs(unit).max() < TOLERANCE and np.linalg.eigvalsh(array)[0] > -TOLERANCE)
 

@@ -304,7 +304,8 @@ def test_the_smallest_counterexample_is_a_bell_pair() -> None:
         for e in row(drop_quantum_2)["evidence"]
         if e["kind"] == "counterexample"
     ]
-    assert values[0]["S"] == {"world": "quantum", "graph": [[0, 1], [1, 0]], "parts": [[0], [1]]}
+    assert values[0]["S"]["graph"] == [[0, 1], [1, 0]]
+    assert sorted(values[0]["S"]["parts"]) == [[0], [1]]
 
 
 def test_quantum_proofs_name_the_theorem_they_stand_on() -> None:

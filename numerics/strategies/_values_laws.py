@@ -1,0 +1,256 @@
+"""Mask laws and joint distributions: finitely many outcomes with exact probabilities."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from math import comb
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array: TypeAlias = NDArray[np.float64]
+
+Outcome: TypeAlias = tuple[int, ...]
+
+
+def fractions(values: Iterable[Any], what: str) -> tuple[Fraction, ...]:
+    """Return exact numbers; texts such as "1/3" and short floats are taken exactly."""
+    out = []
+    for x in values:
+        try:
+            out.append(Fraction(str(x)) if isinstance(x, float) else Fraction(x))
+        except (TypeError, ValueError, ZeroDivisionError):
+            raise ValueError(f"{what} is an exact number such as '1/3', not {x!r:.40}") from None
+    return tuple(out)
+
+
+def word(x: Fraction) -> str:
+    """Return a fraction as Python."""
+    return str(x) if x.denominator == 1 else repr(str(x))
+
+
+def tuple_of(items: Iterable[str]) -> str:
+    """Return Python for a tuple."""
+    listed = list(items)
+    return f"({', '.join(listed)}{',' if len(listed) == 1 else ''})"
+
+
+def _normalised(weights: tuple[Fraction, ...]) -> None:
+    if any(w < 0 for w in weights):
+        raise ValueError(f"a probability is negative: {min(weights)}")
+    if sum(weights) != 1:
+        raise ValueError(f"the probabilities sum to {sum(weights)}, not to 1")
+
+
+@dataclass(frozen=True, repr=False)
+class FiniteMaskLaw:
+    """A law of masks: ``probability[mask]`` for each mask that occurs, all of one length.
+
+    Made from a mapping of masks (tuples of integers or fractions) to probabilities. Raises
+    ``ValueError`` where these are negative, do not sum to one, or lengths differ.
+    """
+
+    masks: tuple[tuple[Fraction, ...], ...]
+    weights: tuple[Fraction, ...]
+
+    def __init__(self, probability: Mapping[Any, Any]) -> None:
+        """Read masks and weights, sorted; masks without weight are left out."""
+        weights = fractions(probability.values(), "a probability")
+        _normalised(weights)
+        masks = [fractions(mask, "the entry of a mask") for mask in probability]
+        if not masks[0] or len({len(mask) for mask in masks}) > 1:
+            raise ValueError("masks have one length, at least 1")
+        kept = sorted((m, w) for m, w in zip(masks, weights, strict=True) if w)
+        object.__setattr__(self, "masks", tuple(m for m, _ in kept))
+        object.__setattr__(self, "weights", tuple(w for _, w in kept))
+
+    @property
+    def n(self) -> int:
+        """The number of units."""
+        return len(self.masks[0])
+
+    def expectation(self, f: Any) -> Any:
+        """Return the mean of a function of the mask, exactly if its values are exact."""
+        return sum((w * f(m) for m, w in zip(self.masks, self.weights, strict=True)), Fraction(0))
+
+    def mean(self) -> tuple[Fraction, ...]:
+        """Return $E m$, of shape ``(n,)``."""
+        return tuple(self.expectation(lambda m, i=i: m[i]) for i in range(self.n))
+
+    def second_moment(self) -> tuple[tuple[Fraction, ...], ...]:
+        r"""Return $E\,m m^T$, of shape ``(n, n)``."""
+        return tuple(
+            tuple(self.expectation(lambda m, i=i, j=j: m[i] * m[j]) for j in range(self.n))
+            for i in range(self.n)
+        )
+
+    def support(self) -> Array:
+        """Return the masks as a float array ``(K, n)``."""
+        import numpy as np
+
+        return np.array([[float(x) for x in mask] for mask in self.masks])
+
+    def probabilities(self) -> Array:
+        """Return their probabilities as a float array ``(K,)``."""
+        import numpy as np
+
+        return np.array([float(w) for w in self.weights])
+
+    def json(self) -> Any:
+        """Return the law as the kernel reads it."""
+        return {
+            "weights": [str(w) for w in self.weights],
+            "support": [[str(x) for x in mask] for mask in self.masks],
+        }
+
+    def __len__(self) -> int:
+        return len(self.masks)
+
+    def __repr__(self) -> str:
+        parts = zip(self.masks, self.weights, strict=True)
+        inside = ", ".join(f"{tuple_of(map(word, mask))}: {word(w)}" for mask, w in parts)
+        return f"FiniteMaskLaw({{{inside}}})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
+
+
+def independent_masks(*rates: Any) -> FiniteMaskLaw:
+    """Return the law of independent bits with these keep probabilities; Bernoulli dropout."""
+    kept = fractions(rates, "a keep probability")
+    if not kept or any(not 0 <= p <= 1 for p in kept):
+        raise ValueError(f"keep probabilities lie in [0, 1], not {rates}")
+    if len(kept) > 12:
+        raise ValueError(f"2^{len(kept)} masks are too many to list; at most 12 units")
+    law = {}
+    for mask in itertools.product((0, 1), repeat=len(kept)):
+        weight = Fraction(1)
+        for bit, p in zip(mask, kept, strict=True):
+            weight *= p if bit else 1 - p
+        law[mask] = weight
+    return FiniteMaskLaw(law)
+
+
+def k_of_n(n: int, k: int) -> FiniteMaskLaw:
+    """Return the uniform law of the masks that keep exactly k of n units."""
+    if not 0 <= k <= n or n < 1:
+        raise ValueError(f"k lies between 0 and n >= 1, not k = {k}, n = {n}")
+    weight = Fraction(1, comb(n, k))
+    masks = (m for m in itertools.product((0, 1), repeat=n) if sum(m) == k)
+    return FiniteMaskLaw(dict.fromkeys(masks, weight))
+
+
+def all_or_none(n: int, p: Any) -> FiniteMaskLaw:
+    """Return the law that keeps all n units with probability p, else none."""
+    (kept,) = fractions([p], "a keep probability")
+    return FiniteMaskLaw({(1,) * n: kept, (0,) * n: 1 - kept})
+
+
+def even_masks(n: int) -> FiniteMaskLaw:
+    """Return the uniform law of the masks with an even number of ones (n >= 2).
+
+    Any n - 1 of the bits are independent and fair; all n together are not: the parity.
+    """
+    if n < 2:
+        raise ValueError(f"parity needs two units or more, not {n}")
+    masks = [m for m in itertools.product((0, 1), repeat=n) if sum(m) % 2 == 0]
+    return FiniteMaskLaw(dict.fromkeys(masks, Fraction(1, len(masks))))
+
+
+@dataclass(frozen=True, repr=False)
+class JointDistribution:
+    """A joint distribution of finitely many variables, variable k with values 0, ..., shape[k] - 1.
+
+    Made from a shape and a mapping of outcomes to probabilities; outcomes that are not listed have
+    probability zero. Raises ``ValueError`` where that is no distribution.
+    """
+
+    shape: tuple[int, ...]
+    weights: tuple[tuple[Outcome, Fraction], ...]
+
+    def __init__(self, shape: Sequence[int], probability: Mapping[Any, Any]) -> None:
+        """Read outcomes and probabilities, sorted."""
+        dims = tuple(shape)
+        if not dims or any(not isinstance(k, int) or k < 1 for k in dims):
+            raise ValueError(f"a shape is a tuple of positive integers, not {shape!r}")
+        weights = fractions(probability.values(), "a probability")
+        _normalised(weights)
+        for outcome in probability:
+            if len(outcome) != len(dims) or any(
+                not 0 <= x < d for x, d in zip(outcome, dims, strict=True)
+            ):
+                raise ValueError(f"{tuple(outcome)} is no outcome of the shape {dims}")
+        kept = sorted((tuple(o), w) for o, w in zip(probability, weights, strict=True) if w)
+        object.__setattr__(self, "shape", dims)
+        object.__setattr__(self, "weights", tuple(kept))
+
+    def __getitem__(self, outcome: int | Sequence[int]) -> Fraction:
+        """Return the probability of an outcome."""
+        key = (outcome,) if isinstance(outcome, int) else tuple(outcome)
+        return dict(self.weights).get(key, Fraction(0))
+
+    def marginal(self, *parts: int) -> JointDistribution:
+        """Return the distribution of some of the variables, in the order given."""
+        out: dict[Outcome, Fraction] = {}
+        for outcome, weight in self.weights:
+            key = tuple(outcome[k] for k in parts)
+            out[key] = out.get(key, Fraction(0)) + weight
+        return JointDistribution([self.shape[k] for k in parts], out)
+
+    def entropy(self, *parts: int) -> float:
+        """Return the Shannon entropy of some of the variables (of all, if none is named), bits."""
+        from math import log2
+
+        found = self.marginal(*parts) if parts else self
+        return -sum(float(w) * log2(w) for _, w in found.weights)
+
+    def vector(self) -> tuple[Fraction, ...]:
+        """Return all probabilities, the last variable counted fastest."""
+        return tuple(self[o] for o in itertools.product(*map(range, self.shape)))
+
+    def numpy(self) -> Array:
+        """Return the probabilities as a float array of this shape."""
+        import numpy as np
+
+        return np.array([float(w) for w in self.vector()]).reshape(self.shape)
+
+    def __array__(self, dtype: Any = None, copy: Any = None) -> Any:
+        return self.numpy() if dtype is None else self.numpy().astype(dtype)
+
+    def tolist(self) -> list[Fraction]:
+        """Return exact probabilities, the last variable counted fastest."""
+        return list(self.vector())
+
+    def json(self) -> Any:
+        """Return the probabilities as the kernel reads those of one variable."""
+        return [str(w) for w in self.vector()]
+
+    def __repr__(self) -> str:
+        inside = ", ".join(f"{tuple_of(map(str, o))}: {word(w)}" for o, w in self.weights)
+        return f"JointDistribution({tuple_of(map(str, self.shape))}, {{{inside}}})"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
+
+
+def product_of(*marginals: Sequence[Any]) -> JointDistribution:
+    """Return the distribution of independent variables with these probabilities."""
+    read = [fractions(m, "a probability") for m in marginals]
+    law: dict[Outcome, Fraction] = {}
+    for outcome in itertools.product(*(range(len(m)) for m in read)):
+        weight = Fraction(1)
+        for x, marginal in zip(outcome, read, strict=True):
+            weight *= marginal[x]
+        law[outcome] = weight
+    return JointDistribution([len(m) for m in read], law)
+
+
+def uniform_on(shape: Sequence[int], *outcomes: Sequence[int]) -> JointDistribution:
+    """Return the uniform distribution on the listed outcomes (on all, if none is listed)."""
+    listed = [tuple(o) for o in outcomes] or list(itertools.product(*map(range, shape)))
+    return JointDistribution(shape, dict.fromkeys(listed, Fraction(1, len(set(listed)))))
