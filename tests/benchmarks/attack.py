@@ -49,7 +49,7 @@ def prepare_hypothesis(n: int, seed: int) -> Any:
     @seeded(seed)
     @settings(
         max_examples=COUNT, database=None, deadline=None, phases=[Phase.generate],
-        suppress_health_check=[*HealthCheck],
+        suppress_health_check=[HealthCheck.too_slow],
     )  # fmt: skip
     @given(instances(instance, {"n": n}))
     def test(values: Any) -> None:
