@@ -57,6 +57,8 @@ def _count(tree: Any, sizes: Mapping[str, int], n: int) -> int:
             a,
         ]:
             return 20 * n**3 + _count(a, sizes, n)
+        case ["relative_entropy" | "fidelity", a, b]:
+            return 60 * n**3 + _count(a, sizes, n) + _count(b, sizes, n)
         case ["iterate", _, start, _, body]:
             return _count(start, sizes, n) + 4 * _count(body, sizes, n)
         case ["derivative", a, _]:

@@ -17,6 +17,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from .pairs import paired
+
 Array: TypeAlias = NDArray[Any]
 Env: TypeAlias = Mapping[str, Any]
 Mask: TypeAlias = NDArray[np.bool_]
@@ -183,6 +185,8 @@ def _value(tree: Any, env: Env, batch: int) -> Array:
             a,
         ]:
             return _spectral(op, at(a))
+        case ["relative_entropy" | "fidelity" as op, a, b]:
+            return paired(op, *_together(at(a), at(b)))
         case ["gradient", a, name]:
             return _gradient(a, name, env, batch)
         case ["derivative", a, name]:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..floats import outcomes as float_outcomes
+from ..pairs import paired, slopes
 from . import nodes as ad
 from .nodes import Array, Node
 
@@ -154,7 +155,26 @@ def read(tree: Any, env: Env) -> Node:
             return ad.spectral(at(a), lambda v: (np.abs(v).sum(axis=-1), np.sign(v)))
         case ["eigenvalue_max" | "eigenvalue_min", a]:
             return eigenvalue(at(a), least=tree[0] == "eigenvalue_min")
+        case ["relative_entropy" | "fidelity" as op, a, b]:
+            return _paired(op, at(a), at(b))
     raise NoGradient(f"{tree[0]} is not differentiated")
+
+
+def _paired(op: str, a: Node, b: Node) -> Node:
+    left, right = np.broadcast_arrays(a.value, b.value)
+    with np.errstate(all="ignore"):
+        usual = np.isfinite(left).all(axis=(1, 2)) & np.isfinite(right).all(axis=(1, 2))
+        keep = usual[:, None, None]
+        left, right = np.where(keep, left, 0), np.where(keep, right, 0)
+        found = np.where(usual, paired(op, left, right), np.nan)
+        down, up = slopes(op, left, right)
+    return Node(
+        found,
+        [
+            (a, lambda g: np.real(g)[:, None, None] * down),
+            (b, lambda g: np.real(g)[:, None, None] * up),
+        ],
+    )
 
 
 def eigenvalue(a: Node, *, least: bool) -> Node:

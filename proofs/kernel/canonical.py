@@ -9,7 +9,7 @@ from typing import Any
 
 from .counting import Free, count_unused, domain_of, occurs, renamed
 from .declarations import Refused, Size, Tree
-from .functions import FUNCTIONS, SCALAR, apply_scalar
+from .functions import FUNCTIONS, PAIRED, SCALAR, apply_scalar
 from .language import random_vector, shape
 from .normal import Normaliser, TooLarge, called
 from .numbers import NotExact, number
@@ -318,6 +318,11 @@ def _resolve(
             return _named((tree[0], _frozen_poly(argument(a)), seen))
         case (str(op), a) if op in FUNCTIONS:
             return _function(who, op, a, env, seen, depth)
+        case (str(op), a, b) if op in PAIRED:
+            keys = [_matrix_key(who, m, env, seen, depth) for m in (a, b)]
+            if op == "fidelity":  # F(a, b) = F(b, a)
+                keys.sort(key=repr)
+            return _named(("function", op, tuple(keys), seen))
         case (("entry" | "item"), m, *where):
             tokens = tuple(w[1] if w[0] == "pos" else env[w[1]] for w in where)
             inner = tuple(sorted((k, v) for k, v in env.items() if not k.startswith("@")))
@@ -336,6 +341,16 @@ def _subset(who: Normaliser, mask: Tree, env: dict[str, Any], seen: Free, depth:
         poly = canonical(who, who.item(mask, token, env), everything, depth + 1)
         out.append((token, _frozen_poly(poly)))
     return tuple(out)
+
+
+def _matrix_key(who: Normaliser, m: Tree, env: dict[str, Any], seen: Free, depth: int) -> Any:
+    """Return the canonical forms of the entries of a matrix."""
+    dims = who.shape(m, env)
+    polys = [
+        canonical(who, who.entry(m, where[0], where[1], env), everything, depth + 1)
+        for where, everything in _places(dims, seen, depth)
+    ]
+    return (dims, *map(_frozen_poly, polys))
 
 
 def _function(

@@ -15,11 +15,12 @@ from typing import Any
 from .declarations import Tree
 from .duals import is_rational_expression, moving, slope
 from .enclosures.points import differ_at, order_at
-from .functions import FUNCTIONS, SCALAR, apply_scalar, apply_spectral, total_surprise
+from .functions import FUNCTIONS, PAIRED, SCALAR, apply_scalar, apply_spectral, total_surprise
 from .language import exponent_form
 from .matrices import is_psd
 from .membership import check_membership, check_separation
 from .numbers import ONE, ZERO, I, NotExact, NoValue, Number, fraction, number, root
+from .pairs import apply_pair
 from .values import Env, Undefined, Unknown, Value, size_in, value_at, weights_outside
 
 MAX_OUTCOMES = 4096
@@ -178,11 +179,15 @@ def evaluate(tree: Tree, env: Env) -> Value:
             raise Unknown("exp has no exact value here")
         case (str(op), a) if op in FUNCTIONS:
             return _function(op, evaluate(a, env))
+        case (str(op), a, b) if op in PAIRED:
+            return _function(op, evaluate(a, env), evaluate(b, env))
     raise Unknown(f"no exact value for {tree[0]!r}")
 
 
-def _function(op: str, argument: Value) -> Number:
+def _function(op: str, argument: Value, *second: Value) -> Number:
     try:
+        if second:
+            return apply_pair(op, argument, *second)
         if op in SCALAR:
             return apply_scalar(op, argument)
         if op == "shannon_entropy":

@@ -11,6 +11,8 @@ operation                argument                            value
 ``eigenvalue_max``       Hermitian                           the greatest eigenvalue
 ``eigenvalue_min``       Hermitian                           the least eigenvalue
 ``trace_norm``           Hermitian                           sum of the moduli of the eigenvalues
+``relative_entropy``     two semidefinite matrices           see `pairs`
+``fidelity``             two semidefinite matrices           see `pairs`
 =======================  ==================================  =======================================
 
 All are real. A value is returned only where it is an exact number. ``NoValue`` is raised where
@@ -27,6 +29,8 @@ from .numbers import ONE, ZERO, NotExact, NoValue, Number, number, root
 
 SCALAR = ("log", "log2", "root", "binary_entropy")
 SPECTRAL = ("von_neumann_entropy", "eigenvalue_max", "eigenvalue_min", "trace_norm")
+PAIRED = ("relative_entropy", "fidelity")
+"""Functions of two matrices: what is said of `SPECTRAL` holds when both are turned alike."""
 FUNCTIONS = (*SCALAR, "shannon_entropy", *SPECTRAL)
 
 

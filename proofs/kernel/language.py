@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .declarations import Context, Domain, Refused, Shape, Size, Tree, check_size, domain_shape
-from .functions import SPECTRAL
+from .functions import PAIRED, SPECTRAL
 from .iteration import argument
 from .numbers import NotExact, fraction
 
@@ -254,6 +254,11 @@ def shape(tree: Any, context: Context) -> Shape:
             rows, cols = _expect(a, 2, context)
             if rows != cols:
                 raise Refused(f"{op} of a matrix that is not square")
+            return ()
+        case (str(op), a, b) if op in PAIRED:
+            sizes = {*_expect(a, 2, context), *_expect(b, 2, context)}
+            if len(sizes) != 1:
+                raise Refused(f"{op} takes two square matrices of one size")
             return ()
         case ("gradient", a, str(name)):
             domain = context.domain(name)

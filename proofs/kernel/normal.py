@@ -30,7 +30,7 @@ from fractions import Fraction
 from typing import Any
 
 from .declarations import Context, Domain, Refused, Size, Tree, is_hermitian_domain, is_real_domain
-from .functions import FUNCTIONS
+from .functions import FUNCTIONS, PAIRED
 from .iteration import unrolled
 from .language import ANY, exponent_form, names_in, random_vector, shape
 from .numbers import fraction, squarefree
@@ -163,7 +163,7 @@ class Normaliser:
                 return self._exponential(a, env)
             case ("derivative", a, name):
                 return self._derivative(self.expand(a, _held_fixed(a, name, env)), name)
-            case (str(op), _) if op in FUNCTIONS:
+            case (str(op), *_) if op in FUNCTIONS or op in PAIRED:
                 return [self._lazy(tree, env)]
             case (("apply" | "abs" | "least" | "greatest" | "diamond" | "value"), *_):
                 return [self._lazy(tree, env)]

@@ -35,8 +35,11 @@ def nonnegative(tree: Tree, context: Context) -> bool:
             return True
         case ("abs", a) | ("exp", a):
             return is_real(a, context)
-        case (("root" | "binary_entropy" | "trace_norm"), _):
+        case (("root" | "binary_entropy" | "trace_norm"), _) | ("fidelity", _, _):
             return True
+        case ("relative_entropy", a, b):  # O. Klein, 1931
+            if _unit_trace(a, context) and _unit_trace(b, context):
+                return True
         case (("log" | "log2"), a):
             if nonnegative(("sub", a, ("num", "1")), context):
                 return True
@@ -293,6 +296,25 @@ def has_entropy(tree: Tree, context: Context) -> bool:
     )
 
 
+def definite(tree: Tree, context: Context) -> bool:
+    """Whether a square matrix is manifestly Hermitian and positive definite."""
+    if ("eigenvalue_min", tree) in context.assumed_positive:
+        return True
+    match tree:
+        case ("eye", _):
+            return True
+        case ("add", a, b):
+            return (definite(a, context) and semidefinite(b, context)) or (
+                semidefinite(a, context) and definite(b, context)
+            )
+        case ("mul", a, b):
+            scalar, matrix = (a, b) if shape(a, context) == () else (b, a)
+            return positive(scalar, context) and definite(matrix, context)
+        case ("div", a, b):
+            return definite(a, context) and positive(b, context)
+    return False
+
+
 def _minor(tree: Tree, rows: tuple[int, ...]) -> Tree:
     """Return the real part of a principal minor, which is all of it for a Hermitian matrix."""
     total: Tree = ("num", "0")
@@ -502,7 +524,7 @@ def _atom_nonnegative(atom: Atom, context: Context) -> bool:
     match atom:
         case ("exp" | "root" | "n" | "lt", *_):
             return True
-        case ("function", ("root" | "binary_entropy" | "trace_norm"), *_):
+        case ("function", ("root" | "binary_entropy" | "trace_norm" | "fidelity"), *_):
             return True
         case ("value", name, *_):
             return bool(context.domain(name)["world"] in ("classical", "quantum"))

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 from .declarations import Context, Refused, Tree
-from .functions import FUNCTIONS
+from .functions import FUNCTIONS, PAIRED
 from .iteration import argument as argument_domain
 from .language import exponent_form, random_vector, shape
 from .positivity import (
+    definite,
     entries_nonnegative,
     has_entropy,
     is_hermitian,
@@ -56,6 +57,13 @@ def check_sound(tree: Any, context: Context) -> None:
             if not _defined(op, a, context):
                 raise Refused(_DOMAINS[op])
             check_sound(a, context)
+        case (str(op), a, b) if op in PAIRED:
+            for matrix in (a, b):
+                if not has_entropy(matrix, context):
+                    raise Refused(f"{op} of a matrix that may not be positive semidefinite")
+                check_sound(matrix, context)
+            if op == "relative_entropy" and a != b and not definite(b, context):
+                raise Refused("relative_entropy may be infinite on the stated domain")
         case ("value", str(), mask):
             if not is_indicator(mask, context):
                 raise Refused("a set function is applied to a vector whose entries may not be 0/1")

@@ -16,7 +16,7 @@ from fractions import Fraction
 from typing import Any, TypeAlias
 
 from .declarations import Refused, Size, Tree
-from .functions import FUNCTIONS
+from .functions import FUNCTIONS, PAIRED
 from .language import names_in
 from .numbers import Number
 
@@ -150,7 +150,7 @@ def conjugate_atom(atom: Atom) -> Atom:
         case ("M", _, ("s" | "r"), _, _):
             return atom
         case ("lazy", flipped, tree, env):
-            real = tree[0] in FUNCTIONS or tree[0] in (
+            real = tree[0] in (*FUNCTIONS, *PAIRED) or tree[0] in (
                 "abs",
                 "least",
                 "greatest",

@@ -24,6 +24,7 @@ from ._functions import (
 from ._states import (
     anticommutator,
     commutator,
+    fidelity,
     frobenius_norm,
     linear_entropy,
     negativity,
@@ -31,6 +32,7 @@ from ._states import (
     purity,
     quantum_conditional_entropy,
     quantum_mutual_information,
+    relative_entropy,
 )
 
 __all__ = [
@@ -46,6 +48,7 @@ __all__ = [
     "diamond_norm",
     "eigenvalue_max",
     "eigenvalue_min",
+    "fidelity",
     "frobenius_norm",
     "linear_entropy",
     "log",
@@ -56,6 +59,7 @@ __all__ = [
     "purity",
     "quantum_conditional_entropy",
     "quantum_mutual_information",
+    "relative_entropy",
     "shannon_entropy",
     "sqrt",
     "trace_norm",

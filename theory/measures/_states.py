@@ -68,6 +68,32 @@ def negativity(rho: MatrixLike, dims: Sequence[int], part: PartsLike = 1) -> Exp
     return (trace_norm(partial_transpose(rho, dims, part)) - 1) / 2
 
 
+def relative_entropy(rho: MatrixLike, sigma: MatrixLike) -> Expr:
+    r"""Return $S(\rho\Vert\sigma) = \mathrm{tr}\,\rho(\log\rho - \log\sigma)$ in nats, of two
+    positive matrices (H. Umegaki, 1962).
+
+    It is infinite, and a statement about it undefined, where the support of ``rho`` is not within
+    that of ``sigma``: assume ``Less(0, eigenvalue_min(sigma))``, or mix ``sigma`` with noise.
+    """
+    return _of_pair("relative_entropy", rho, sigma)
+
+
+def fidelity(rho: MatrixLike, sigma: MatrixLike) -> Expr:
+    r"""Return $F(\rho,\sigma) = (\mathrm{tr}\sqrt{\sqrt\rho\,\sigma\sqrt\rho})^2$ of two positive
+    matrices, the square of the root fidelity (A. Uhlmann, 1976); for pure states
+    $|\langle\psi|\varphi\rangle|^2$."""
+    return _of_pair("fidelity", rho, sigma)
+
+
+def _of_pair(op: str, a: MatrixLike, b: MatrixLike) -> Expr:
+    left, right = as_expr(a), as_expr(b)
+    if len(left.shape) != 2 or left.shape != right.shape or left.shape[0] != left.shape[1]:
+        raise ShapeError(
+            f"{op} takes two square matrices of one size, not shapes {left.shape}, {right.shape}"
+        )
+    return Expr((op, left.tree, right.tree), ())
+
+
 def _two(dims: Sequence[int]) -> None:
     if len(dims) != 2:
         raise ShapeError(f"two parts are expected, such as (2, 2), not {tuple(dims)}")
@@ -76,6 +102,7 @@ def _two(dims: Sequence[int]) -> None:
 __all__ = [
     "anticommutator",
     "commutator",
+    "fidelity",
     "frobenius_norm",
     "linear_entropy",
     "negativity",
@@ -83,4 +110,5 @@ __all__ = [
     "purity",
     "quantum_conditional_entropy",
     "quantum_mutual_information",
+    "relative_entropy",
 ]

@@ -12,7 +12,9 @@ arithmetic: intervals, derivatives, exact values.
 ``exp log log2 root``    functions of one number; ``eta`` is $-x\log_2 x$, ``abs`` the modulus
 ``least greatest``       of a list
 ``spectrum``             a function of the eigenvalues of a real symmetric matrix; it is named
-                         ``entropy_of_psd`` where that is exactly known to be semidefinite
+                         ``entropy_of_psd`` where that is exactly known to be semidefinite, and
+                         ``root_of_psd`` is the sum of the roots of such
+``trace_log``            $\mathrm{tr}\,a\log b$ of two real symmetric matrices
 =======================  ==========================================================================
 """
 

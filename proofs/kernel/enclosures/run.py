@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 from ..declarations import Refused
 from .dyadic import Interval, Reals
 from .program import Program
-from .spectra import spectrum
+from .spectra import spectrum, trace_log
 
 Arithmetic: TypeAlias = Any
 """`Reals` or `Exact`: the operations of an arithmetic."""
@@ -60,6 +60,11 @@ def _values(
                 if not isinstance(kind, Reals):
                     raise Refused("a spectrum has no derivative, and no exact value, here")
                 out[place] = spectrum(kind, op, copies, [[out[a] for a in row] for row in rows])
+            case ("trace_log", copies, left, right):
+                if not isinstance(kind, Reals):
+                    raise Refused("a logarithm of a matrix has no derivative, or exact value, here")
+                ends = [[[out[a] for a in row] for row in m] for m in (left, right)]
+                out[place] = trace_log(kind, copies, *ends)
             case (str(op), a):
                 out[place] = kind.function(op, out[a])
     return out
@@ -81,6 +86,8 @@ def _needed(program: Program, goal: int) -> list[int]:
                 wanted.add(a)
             case ("spectrum", _, _, rows):
                 wanted |= {a for row in rows for a in row}
+            case ("trace_log", _, left, right):
+                wanted |= {a for row in (*left, *right) for a in row}
             case (_, *parts):
                 wanted |= set(parts)
     program.orders[goal] = sorted(wanted)

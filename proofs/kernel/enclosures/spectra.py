@@ -9,6 +9,7 @@ are those of M times numbers between the extreme eigenvalues of $V^T V$ (Ostrows
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from math import isqrt
 from operator import mul
 
@@ -16,6 +17,7 @@ from ..declarations import Refused
 from .dyadic import Interval, Reals
 
 Rows = Sequence[Sequence[Interval]]
+_PARTS = {"entropy_of_psd": "eta", "von_neumann_entropy": "eta", "root_of_psd": "root"}
 SWEEPS = 40
 """Rounds of rotations: they converge quadratically, so that ten are many."""
 
@@ -29,15 +31,51 @@ def spectrum(reals: Reals, op: str, copies: int, rows: Rows) -> Interval:
         return values[0]
     total: Interval = (0, 0)
     for x in values:
-        if op == "entropy_of_psd":  # no eigenvalue is negative, wherever its enclosure ends
+        if op.endswith("_of_psd"):  # no eigenvalue is negative, wherever its enclosure ends
             x = max(x[0], 0), max(x[1], 0)
-        part = reals.absolute(x) if op == "trace_norm" else reals.function("eta", x)
+        part = reals.absolute(x) if op == "trace_norm" else reals.function(_PARTS[op], x)
         total = reals.add(total, part)
     return total
 
 
-def eigenvalues(reals: Reals, rows: Rows) -> list[tuple[int, int]]:
-    """Enclose the eigenvalues, the least first."""
+def trace_log(reals: Reals, copies: int, left: Rows, right: Rows) -> Interval:
+    r"""Enclose $\mathrm{tr}\,a\log b$ over ``copies``, b positive definite.
+
+    With V of `_enclosed`, O the orthogonal factor of V and D the diagonal of $V b V^T$: the
+    singular values of V are within s of 1 when $V V^T$ is within s of 1, so that b is within
+    $e = |off| + s(2+s)|b|$ of $O^T D O$, and $\log b$ within e/m of $O^T \log D\,O$, when m is
+    below all eigenvalues of both ($\log x - \log y = \int (y+t)^{-1}(x-y)(x+t)^{-1} dt$); that is
+    within $s(2+s)|\log D|$ of $V^T \log D\,V$.
+    """
+    (a, spread), (b, radius) = _middle(left), _middle(right)
+    n, bits = len(b), reals.bits
+    v = _diagonalising(b, bits)
+    turned = _product(_product(v, b), _turned(v))
+    skew, off = (Fraction(x) for x in _defects(v, turned, bits))
+    skew, off = skew / (1 << 2 * bits), off / (1 << 3 * bits)
+    unit = Fraction(1, 1 << bits)
+    norm = max(sum(map(abs, row)) for row in b) * unit
+    error = off + skew * (2 + skew) * norm + radius * unit
+    values = [Fraction(turned[k][k], 1 << 3 * bits) for k in range(n)]
+    least = min(values) - error
+    if least <= 0:
+        raise Refused("a matrix whose logarithm is taken may be singular")
+    logs = [reals.function("log", reals.of(x)) for x in values]
+    total: Interval = (0, 0)
+    along = _product(_product(v, a), _turned(v))
+    for k, log in enumerate(logs):
+        total = reals.add(total, reals.mul(log, reals.of(Fraction(along[k][k], 1 << 3 * bits))))
+    most = max(max(abs(end or 0) for end in log) for log in logs) * unit
+    size = sum(abs(x) for row in a for x in row) * unit + n * spread * unit
+    slack = size * (error / least + skew * (2 + skew) * most)
+    slack += n * spread * unit * (1 + skew) * most
+    total = reals.add(total, reals.between(-slack, slack))
+    return reals.mul(total, reals.of(Fraction(1, copies)))
+
+
+def _middle(rows: Rows) -> tuple[list[list[int]], int]:
+    """Return the midpoints of a symmetric matrix of intervals, and a bound of the norm of what may
+    be added to them."""
     n = len(rows)
     middle = [[0] * n for _ in range(n)]
     radius = 0
@@ -54,6 +92,23 @@ def eigenvalues(reals: Reals, rows: Rows) -> list[tuple[int, int]]:
         for j in range(i):
             if middle[i][j] != middle[j][i]:
                 raise Refused("a matrix is not symmetric as it is written")
+    return middle, radius
+
+
+def _defects(v: list[list[int]], turned: list[list[int]], bits: int) -> tuple[int, int]:
+    """Return how far V is from orthogonal, times 4^bits, and what lies off the diagonal."""
+    n, one = len(v), 1 << 2 * bits
+    gram = _product(v, _turned(v))
+    skew = max(sum(abs(gram[i][j] - (one if i == j else 0)) for j in range(n)) for i in range(n))
+    if skew >= one:
+        raise Refused("the directions of a matrix were not found")
+    off = max(sum(abs(x) for j, x in enumerate(row) if j != i) for i, row in enumerate(turned))
+    return skew, off
+
+
+def eigenvalues(reals: Reals, rows: Rows) -> list[tuple[int, int]]:
+    """Enclose the eigenvalues, the least first."""
+    middle, radius = _middle(rows)
     ends = _enclosed(middle, reals.bits)
     return [(low - radius, high + radius) for low, high in ends]
 
@@ -67,12 +122,8 @@ def _enclosed(m: list[list[int]], bits: int) -> list[tuple[int, int]]:
     """
     n = len(m)
     v = _diagonalising(m, bits)
-    b, gram = _product(_product(v, m), _turned(v)), _product(v, _turned(v))
-    one = 1 << 2 * bits
-    skew = max(sum(abs(gram[i][j] - (one if i == j else 0)) for j in range(n)) for i in range(n))
-    if skew >= one:
-        raise Refused("the directions of a matrix were not found")
-    off = max(sum(abs(x) for j, x in enumerate(row) if j != i) for i, row in enumerate(b))
+    b, one = _product(_product(v, m), _turned(v)), 1 << 2 * bits
+    skew, off = _defects(v, b, bits)
     found = []
     for middle in sorted(b[i][i] for i in range(n)):
         low, high = middle - off, middle + off

@@ -9,10 +9,11 @@ from fractions import Fraction
 from typing import Any
 
 from ..declarations import Refused, Tree
-from ..functions import SPECTRAL, eigenvalues
+from ..functions import PAIRED, SPECTRAL, eigenvalues
 from ..language import exponent_form
-from ..matrices import Matrix, is_hermitian, is_psd
-from ..numbers import ZERO, I, NotExact, Number, fraction, number
+from ..matrices import Matrix, inner, is_hermitian, is_psd
+from ..numbers import ZERO, I, NotExact, NoValue, Number, fraction, number
+from ..pairs import apply_pair, check_pair, factors, filled
 from .dyadic import Outside, Reals
 from .formal import Exact
 from .program import Program, Scalar, Value
@@ -70,6 +71,8 @@ class Writer:
                 return p.entropy([self.real(x) for x in at(v)]), None
             case (str(op), a) if op in SPECTRAL:
                 return self.spectral(op, at(a)), None
+            case (str(op), a, b) if op in PAIRED:
+                return self.paired(op, at(a), at(b)), None
             case ("add", a, b):
                 return _zip(self.plus, at(a), at(b))
             case ("sub", a, b):
@@ -308,6 +311,39 @@ class Writer:
             return values[0]
         return p.put("greatest" if op == "eigenvalue_max" else "least", *sorted(set(values)))
 
+    def paired(self, op: str, left: list[list[Scalar]], right: list[list[Scalar]]) -> int:
+        """Return a function of two exact semidefinite matrices."""
+        if self.sound:
+            raise Refused(f"{op} is enclosed at explicit values only")
+        a, b = self._exact(left), self._exact(right)
+        if a is None or b is None:
+            raise Refused(f"{op} is enclosed of matrices with exact entries only")
+        try:
+            check_pair(op, a, b)
+            return self.placed(apply_pair(op, a, b))[0]
+        except NoValue as bad:
+            raise Outside(str(bad)) from None
+        except NotExact:
+            pass
+        p = self.program
+        if op == "relative_entropy":
+            entropy = p.mul(
+                p.function("log", p.const(2)), self.spectral("von_neumann_entropy", left)
+            )
+            ends = [[[self.placed(x) for x in row] for row in m] for m in (a, filled(b))]
+            copies, *rows = _together(self, ends, len(a))
+            return p.neg(p.add(entropy, p.put("trace_log", copies, *rows)))
+        weights, vectors = factors(a)
+        turned = [[x.conjugate() for x in v] for v in vectors]
+        images = [[inner(row, v) for row in b] for v in vectors]
+        n = len(weights)
+        rows = [[self.placed(inner(turned[i], images[j])) for j in range(n)] for i in range(n)]
+        for i in range(n):
+            for j in range(n):
+                scale = p.function("root", self.placed(weights[i] * weights[j])[0])
+                rows[i][j] = self.times(rows[i][j], (scale, None))
+        return p.power(p.put("spectrum", "root_of_psd", *_symmetric(self, rows, n)), 2)
+
     def placed(self, value: Number) -> Scalar:
         """Write an exact number as steps."""
         p = self.program
@@ -382,6 +418,21 @@ class Writer:
                 p.mul(half, p.add(middle, p.neg(spread))),
             ]
         return None
+
+
+def _together(writer: Writer, matrices: list[list[list[Scalar]]], n: int) -> tuple[Any, ...]:
+    """Return real symmetric matrices as rows of places: all doubled where one is complex."""
+    p = writer.program
+    found = [_symmetric(writer, m, n) for m in matrices]
+    if len({copies for copies, _ in found}) == 1:
+        return (found[0][0], *(rows for _, rows in found))
+    zero, doubled = p.const(0), []
+    for copies, rows in found:
+        if copies == 1:
+            nothing = (zero,) * n
+            rows = (*((*row, *nothing) for row in rows), *((*nothing, *row) for row in rows))
+        doubled.append(rows)
+    return (2, *doubled)
 
 
 def _symmetric(writer: Writer, m: list[list[Scalar]], n: int) -> tuple[Any, ...]:
