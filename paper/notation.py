@@ -53,7 +53,7 @@ class Latex(Notation):
         "diamond": r"\diamond", "bars": r"\lvert \rvert", "braces": r"\{ \}",
         "empty": r"\varnothing", "union": r" \cup ",
         "cap": r" \cap ", "without": r" \setminus ",
-        "log": r"\log", "lambda": r"\lambda",
+        "log": r"\log", "lambda": r"\lambda", "parallel": r" \,\Vert\, ", "cross": r" \times ",
     }  # fmt: skip
 
     def name(self, name: str) -> Piece:
@@ -178,7 +178,7 @@ class Text(Notation):
         "mapsto": " ↦ ",
         "norm": "‖ ‖", "diamond": "⋄", "bars": "| |", "braces": "{ }",
         "empty": "∅", "union": " ∪ ", "cap": " ∩ ", "without": " ∖ ",
-        "log": "log", "lambda": "λ",
+        "log": "log", "lambda": "λ", "parallel": " ‖ ", "cross": "×",
     }  # fmt: skip
 
     def name(self, name: str) -> Piece:

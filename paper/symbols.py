@@ -9,6 +9,7 @@ from typing import Any
 from ..proofs.kernel.declarations import Context
 from ..proofs.kernel.instances import Instance
 from ..proofs.kernel.language import random_vector, shape
+from ..theory.parts import named
 from .notation import Notation, Tree, fresh, names_in, tuples
 from .quantifiers import element_sign, field, is_text
 from .words import Math, Part, Prose, Words, join
@@ -36,6 +37,11 @@ def walk(tree: Any, context: Context) -> Iterator[tuple[Tree, Context]]:
             yield node, context
             for part in _members(mask):
                 yield from walk(part, context)
+        case ("hadamard" | "matmul" | "rows", *_) if (found := named(tree)) is not None:
+            yield found, context
+            for part in found[1:]:
+                if part and isinstance(part[0], str):
+                    yield from walk(part, context)
         case tuple():
             if tree and isinstance(tree[0], str):
                 yield node, context
@@ -233,6 +239,26 @@ def _meanings(notation: Notation) -> list[tuple[str, Prose]]:
         )),
         ("trace_norm", (
             shown(("trace_norm", a)), Words(" is the trace norm of "), Math("A"),
+        )),
+        ("tensor", (
+            tex(r"A \otimes B", "A ⊗ B"), Words(" is the tensor product"),
+        )),
+        ("partial_trace", (
+            tex(r"\operatorname{tr}_{2}^{2 \times 3}", "tr_2^(2×3)"),
+            Words(" traces out the second of two parts, of 2 and 3 levels"),
+        )),
+        ("partial_transpose", (
+            tex(r"\operatorname{T}_{2}^{2 \times 3}", "T_2^(2×3)"),
+            Words(" transposes the second of two parts, of 2 and 3 levels"),
+        )),
+        ("relative_entropy", (
+            shown(("relative_entropy", ("var", "rho"), ("var", "sigma"))),
+            Words(" is the relative entropy in nats"),
+        )),
+        ("fidelity", (
+            shown(("fidelity", ("var", "rho"), ("var", "sigma"))),
+            Words(" is the fidelity, the square of the trace norm of "),
+            tex(r"\sqrt{\rho}\sqrt{\sigma}", "√ρ √σ"),
         )),
         ("imag", (Math(notation(("imag",))), Words(" is the imaginary unit"))),
     ]  # fmt: skip

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, ClassVar, TypeAlias
 
+from ..theory.parts import named
+
 Tree: TypeAlias = tuple[Any, ...]
 
 SUM, SCHUR, PRODUCT, FRACTION, POWER, ATOM = range(6)
@@ -244,6 +246,8 @@ class Notation:
     def piece(self, tree: Tree) -> Piece:
         """Print a tree as a piece."""
         s = self.symbols
+        if tree[0] in ("hadamard", "matmul", "rows") and (found := named(tree)) is not None:
+            return self.parts(*found)
         match tree:
             case ("num", value):
                 return self.number(Fraction(value))
@@ -385,6 +389,11 @@ class Notation:
             case ("trace_norm", a):
                 norm = self.fence(self.piece(a).text, *s["norm"].split())
                 return Piece(self.sub(norm, ["1"]))
+            case ("relative_entropy", a, b):
+                beside = s["parallel"].join(self.piece(x).text for x in (a, b))
+                return Piece(f"S{self.fence(beside)}", plain=True)
+            case ("fidelity", a, b):
+                return self.call("F", a, b)
             case ("gradient", a, str(name)):
                 head = s["nabla"].replace("#t", self.name(name).text)
                 return Piece(head + self.tight(a, POWER).text, PRODUCT, open=True)
@@ -396,6 +405,22 @@ class Notation:
                 norm = self.fence(image, *s["norm"].split())
                 return Piece(self.sub(norm, [s["diamond"]]))
         raise NotPrintable(f"unknown expression {str(tree)[:80]}")
+
+    def parts(self, op: str, a: Tree, *more: Any) -> Piece:
+        """Print a tensor product, a partial trace or a partial transpose."""
+        s = self.symbols
+        if op == "tensor":
+            left, right = self.piece(a), self.piece(more[0])
+            first = named(a)
+            if (left.level < FRACTION or left.open) and not (first and first[0] == "tensor"):
+                left = self.bracketed(left)
+            if right.level < FRACTION or right.minus:
+                right = self.bracketed(right)
+            return Piece(f"{left.text} {s['otimes'].strip()} {right.text}", SUM, left.minus)
+        dims, chosen = more
+        head = self.word("tr" if op == "partial_trace" else "T")
+        head = self.sub(head, [str(k + 1) for k in chosen])
+        return self.call(self.sup(head, s["cross"].join(map(str, dims))), a)
 
     def factor(self, tree: Tree) -> Piece:
         """Print an operand of the entrywise product: another such product, or an atom."""

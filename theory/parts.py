@@ -8,6 +8,7 @@ proofs, exact values, floats and gradients need nothing new.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
@@ -76,6 +77,66 @@ def partial_transpose(rho: MatrixLike, dims: Sequence[int], part: PartsLike) -> 
     return matrix([[whole[exchanged(i, j)] for j in range(size)] for i in range(size)])
 
 
+def named(tree: Any) -> tuple[Any, ...] | None:
+    """Return how a tree was written, where it was written here: ``("tensor", a, b)``,
+    ``("partial_trace", a, dims, traced)`` or ``("partial_transpose", a, dims, parts)``.
+
+    Of several sizes of parts that come to the same, those of the fewest parts are named.
+    """
+    match tree:
+        case (
+            "hadamard",
+            ("matmul", ("matmul", ("dagger", left), a), left_again),
+            ("matmul", ("matmul", ("dagger", right), b), right_again),
+        ) if left == left_again and right == right_again:
+            sizes = [len(spread) - 1 for spread in (left, right) if spread[0] == "rows"]
+            if len(sizes) == 2 and math.prod(sizes) <= LARGEST:
+                if (left, right) == tuple(_spread(sizes, k).tree for k in (0, 1)):
+                    return ("tensor", a, b)
+        case (
+            "matmul",
+            ("matmul", ("rows", *_) as sums, ("hadamard", a, ("matmul", ("dagger", same), _))),
+            ("dagger", _),
+        ):
+            for dims in _divisions(len(sums[1]) - 1):
+                for traced in _choices(len(dims)):
+                    if _spread(dims, *traced).tree == same:
+                        variable = Expr(a, (math.prod(dims),) * 2)
+                        kept = [k for k in range(len(dims)) if k not in traced]
+                        if kept and partial_trace(variable, dims, kept).tree == tree:
+                            return ("partial_trace", a, dims, traced)
+        case ("rows", ("vector", ("entry", a, *_), *_), *rows):
+            size = len(rows) + 1
+            for dims in _divisions(size):
+                for turned in _choices(len(dims)):
+                    if partial_transpose(Expr(a, (size, size)), dims, turned).tree == tree:
+                        return ("partial_transpose", a, dims, turned)
+    return None
+
+
+def _divisions(size: int) -> list[tuple[int, ...]]:
+    """Return the sizes of two or more parts of a whole, the fewest parts first; no whole of more
+    than four parts, or of more than 16 levels, is taken apart."""
+    if size > 16:
+        return []
+    found: list[tuple[int, ...]] = [(size,)]
+    out: list[tuple[int, ...]] = []
+    for _ in range(3):
+        found = [
+            (*head[:-1], d, head[-1] // d)
+            for head in found
+            for d in range(2, head[-1])
+            if head[-1] % d == 0
+        ]
+        out += found
+    return out
+
+
+def _choices(count: int) -> list[tuple[int, ...]]:
+    """Return the sets of some, but not all, of the parts."""
+    return [chosen for k in range(1, count) for chosen in itertools.combinations(range(count), k)]
+
+
 def _pair(found: Any) -> tuple[Any, Any]:
     return found.tree, found.shape
 
@@ -140,4 +201,4 @@ def _places(parts: PartsLike, count: int) -> list[int]:
     return listed
 
 
-__all__ = ["PartsLike", "partial_trace", "partial_transpose", "tensor"]
+__all__ = ["PartsLike", "named", "partial_trace", "partial_transpose", "tensor"]

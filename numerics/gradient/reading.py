@@ -163,7 +163,7 @@ def read(tree: Any, env: Env) -> Node:
 def _paired(op: str, a: Node, b: Node) -> Node:
     left, right = np.broadcast_arrays(a.value, b.value)
     with np.errstate(all="ignore"):
-        usual = np.isfinite(left).all(axis=(1, 2)) & np.isfinite(right).all(axis=(1, 2))
+        usual = np.asarray(np.isfinite(left + right).all(axis=(1, 2)))
         keep = usual[:, None, None]
         left, right = np.where(keep, left, 0), np.where(keep, right, 0)
         found = np.where(usual, paired(op, left, right), np.nan)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Any, Literal, TypeAlias
 
 from .declarations import Tree
+from .enclosures.points import below_at
 from .evaluate import evaluate, holds, holds_each, order, partial_gaps
 from .matrices import Matrix, combine
 from .numbers import ONE, NotExact
@@ -42,8 +43,12 @@ def tight(statement: Tree, env: Env) -> bool:
         case (("atmost" | "less"), a, b):
             return order(a, b, env) == 0
         case ("loewner", a, b):
-            gap = combine([(ONE, evaluate(b, env)), (-ONE, evaluate(a, env))])
-            return is_singular(gap)
+            try:
+                return is_singular(combine([(ONE, evaluate(b, env)), (-ONE, evaluate(a, env))]))
+            except Unknown:
+                if below_at(a, b, env):  # positive definite
+                    return False
+                raise
         case ("majorised", u, v):
             gaps = partial_gaps(evaluate(u, env), evaluate(v, env))[:-1]
             return not gaps or any(gap.is_zero() for gap in gaps)

@@ -14,7 +14,7 @@ from typing import Any
 
 from .declarations import Tree
 from .duals import is_rational_expression, moving, slope
-from .enclosures.points import differ_at, order_at
+from .enclosures.points import below_at, differ_at, exceeds_at, order_at
 from .functions import FUNCTIONS, PAIRED, SCALAR, apply_scalar, apply_spectral, total_surprise
 from .language import exponent_form
 from .matrices import is_psd
@@ -338,10 +338,16 @@ def holds(statement: Tree, env: Env, certificates: Any = (), *, enclosed: bool =
         case ("less", a, b):
             return order(a, b, env, enclosed=enclosed) > 0
         case ("loewner", a, b):
-            gap = _zip(lambda x, y: y - x, evaluate(a, env), evaluate(b, env))
-            return is_psd(gap)
+            return _below(a, b, env, enclosed=enclosed)
         case ("majorised", u, v):
-            return majorised(evaluate(u, env), evaluate(v, env))
+            try:
+                return majorised(evaluate(u, env), evaluate(v, env))
+            except Undefined:
+                raise
+            except Unknown:
+                if enclosed and exceeds_at(u, v, env):
+                    return False
+                raise
         case ("not", inner):
             return not holds(inner, env, certificates, enclosed=enclosed)
         case ("and", *parts):
@@ -368,6 +374,19 @@ def holds(statement: Tree, env: Env, certificates: Any = (), *, enclosed: bool =
         case ("exists", *_):
             raise Unknown("an existence statement needs a witness")
     raise Unknown(f"no truth value for {statement[0]!r}")
+
+
+def _below(a: Tree, b: Tree, env: Env, *, enclosed: bool) -> bool:
+    """Decide whether b - a is positive semidefinite."""
+    try:
+        return is_psd(_zip(lambda x, y: y - x, evaluate(a, env), evaluate(b, env)))
+    except Undefined:
+        raise
+    except Unknown:
+        found = below_at(a, b, env) if enclosed else None
+        if found is None:
+            raise
+        return found
 
 
 def order(a: Tree, b: Tree, env: Env, *, enclosed: bool = True) -> int:

@@ -108,7 +108,8 @@ def kernel(m: Matrix) -> list[Vector]:
 def filled(b: Matrix) -> Matrix:
     """Return a semidefinite matrix plus the projection on its kernel: positive definite, and with
     the same logarithm on the support."""
-    out, basis = [list(row) for row in b], []
+    out = [list(row) for row in b]
+    basis: list[tuple[Vector, Number]] = []
     for v in kernel(b):
         u = list(v)
         for e, square in basis:

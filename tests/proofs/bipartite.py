@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from lossproof import (
+    And,
     AtMost,
     Equal,
     Hermitian,
@@ -27,9 +28,11 @@ from lossproof import (
     diagonal_part,
     eigenvalue_max,
     eigenvalue_min,
+    fidelity,
     frobenius_norm,
     identity,
     linear_entropy,
+    log,
     matrix,
     negativity,
     operator_norm,
@@ -42,6 +45,7 @@ from lossproof import (
     quantum_conditional_entropy,
     quantum_mutual_information,
     real_part,
+    relative_entropy,
     shannon_entropy,
     sqrt,
     tensor,
@@ -55,6 +59,8 @@ Body = Callable[..., Any]
 FALSE: list[Body] = []
 TRUE: list[Body] = []
 QUBITS = (2, 2)
+BELL = matrix([[Fraction(i % 3 == 0 and j % 3 == 0) / 2 for j in range(4)] for i in range(4)])
+"""The state of (|00> + |11>) / sqrt 2."""
 HADAMARD = matrix([[1, 1], [1, -1]])
 
 
@@ -373,3 +379,105 @@ def entropies_of_x_and_z_above_twice_that_of_the_state(rho: State[2]) -> AtMost:
 def entropies_of_x_and_z_above_that_of_the_state(rho: State[2]) -> AtMost:
     both = shannon_entropy(diagonal(rho)) + shannon_entropy(_outcomes(rho))
     return AtMost(1 + von_neumann_entropy(rho), both)
+
+
+# -- pairs of states -------------------------------------------------------------------------------
+
+
+def noisy(rho: Any) -> Any:
+    """Return a state of full rank."""
+    return depolarise(Fraction(1, 2), rho)
+
+
+@true  # O. Klein, 1931
+def relative_entropy_is_nonnegative(rho: State[2], sigma: State[2]) -> Implies:
+    return Implies(Less(0, eigenvalue_min(sigma)), AtMost(0, relative_entropy(rho, sigma)))
+
+
+@true  # M. Pinsker's inequality
+def relative_entropy_bounds_the_distance(rho: State[2], sigma: State[2]) -> AtMost:
+    gap = trace_norm(rho - noisy(sigma))
+    return AtMost(gap**2 / 2, relative_entropy(rho, noisy(sigma)))
+
+
+@false  # close to I/2, where one half is the best constant
+def relative_entropy_bounds_the_distance_by_more(rho: State[2], sigma: State[2]) -> AtMost:
+    gap = trace_norm(rho - noisy(sigma))
+    return AtMost(Fraction(501, 1000) * gap**2, relative_entropy(rho, noisy(sigma)))
+
+
+@true  # G. Lindblad, 1975
+def relative_entropy_of_parts(rho: State[4], sigma: State[4]) -> AtMost:
+    whole = relative_entropy(rho, noisy(sigma))
+    return AtMost(relative_entropy(first(rho), first(noisy(sigma))), whole)
+
+
+@false  # states that differ in one part only
+def relative_entropy_of_parts_is_smaller_by_a_tenth(rho: State[4], sigma: State[4]) -> AtMost:
+    whole = relative_entropy(rho, noisy(sigma))
+    return AtMost(relative_entropy(first(rho), first(noisy(sigma))), Fraction(9, 10) * whole)
+
+
+@false
+def relative_entropy_satisfies_the_triangle_inequality(
+    rho: State[2], sigma: State[2], tau: State[2]
+) -> AtMost:
+    ways = relative_entropy(rho, noisy(sigma)) + relative_entropy(noisy(sigma), noisy(tau))
+    return AtMost(relative_entropy(rho, noisy(tau)), ways)
+
+
+@true
+def mutual_information_is_a_relative_entropy(p: Prob) -> AtMost:
+    rho = depolarise(p / 2, BELL)
+    apart = relative_entropy(rho, tensor(first(rho), second(rho)))
+    return AtMost(log(2) * quantum_mutual_information(rho, QUBITS) - apart, Fraction(1, 10**6))
+
+
+@true  # C. Fuchs and J. van de Graaf, 1999
+def fidelity_and_distance(rho: State[3], sigma: State[3]) -> AtMost:
+    return AtMost(trace_norm(rho - sigma) ** 2 / 4 + fidelity(rho, sigma), 1)
+
+
+@true
+def root_fidelity_and_distance(rho: State[3], sigma: State[3]) -> AtMost:
+    return AtMost(1 - sqrt(fidelity(rho, sigma)), trace_norm(rho - sigma) / 2)
+
+
+@false  # mixed states that share an eigenvector; true where one is pure
+def fidelity_is_close_to_one_where_the_distance_is_small(rho: State[3], sigma: State[3]) -> AtMost:
+    return AtMost(1 - fidelity(rho, sigma), trace_norm(rho - sigma) / 2)
+
+
+@false  # mixed states
+def fidelity_is_the_overlap(rho: State[3], sigma: State[3]) -> AtMost:
+    return AtMost(fidelity(rho, sigma), real_part(trace(rho @ sigma)))
+
+
+@true
+def the_overlap_is_at_most_the_fidelity(rho: State[3], sigma: State[3]) -> AtMost:
+    return AtMost(real_part(trace(rho @ sigma)), fidelity(rho, sigma))
+
+
+@false  # products that differ in the part that is traced out
+def fidelity_grows_with_the_whole(rho: State[4], sigma: State[4]) -> AtMost:
+    return AtMost(fidelity(first(rho), first(sigma)), fidelity(rho, sigma))
+
+
+@true  # A. Uhlmann, 1976
+def fidelity_of_parts(rho: State[4], sigma: State[4]) -> AtMost:
+    return AtMost(fidelity(rho, sigma), fidelity(first(rho), first(sigma)))
+
+
+# -- where nothing is rational ---------------------------------------------------------------------
+
+
+@true
+def states_are_below_their_greatest_eigenvalue(a: Hermitian[3]) -> Loewner:
+    return Loewner(a, eigenvalue_max(a) * identity(3))
+
+
+@false  # the eigenvalues of three coupled levels are roots of cubics
+def states_are_well_below_their_greatest_eigenvalue(a: Hermitian[3]) -> Implies:
+    coupled = And(Equal(a[0, 1], 1), Equal(a[1, 2], 1), Equal(a[0, 0], 1), Equal(a[1, 1], 2))
+    bound = (eigenvalue_max(a) - Fraction(1, 10**6)) * identity(3)
+    return Implies(coupled, Loewner(a, bound))

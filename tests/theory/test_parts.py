@@ -10,6 +10,7 @@ from lossproof import (
     State,
     amplitude_damp,
     depolarise,
+    fidelity,
     frobenius_norm,
     identity,
     negativity,
@@ -21,11 +22,13 @@ from lossproof import (
     purity,
     quantum_conditional_entropy,
     quantum_mutual_information,
+    relative_entropy,
     tensor,
     trace,
     von_neumann_entropy,
 )
 from lossproof.numerics.floats import evaluate
+from lossproof.paper.notation import latex, text
 from lossproof.proofs.kernel.declarations import Context
 from lossproof.proofs.kernel.equality import prove_equal
 from lossproof.proofs.kernel.evaluate import evaluate as exact
@@ -33,6 +36,7 @@ from lossproof.proofs.kernel.numbers import number
 from lossproof.proofs.kernel.positivity import has_entropy
 from lossproof.theory.domains import DomainError
 from lossproof.theory.expressions import Expr, ShapeError, matrix
+from lossproof.theory.parts import named
 
 Batch = np.ndarray[Any, Any]
 rng = np.random.default_rng(5)
@@ -99,8 +103,8 @@ def test_the_kernel_knows_that_parts_of_products_are_the_factors() -> None:
     for keep, factor in ((0, R), (1, S)):
         left = partial_trace(whole, (2, 3), keep).tree
         for i in range(factor.shape[0]):  # type: ignore[arg-type]
-            entry = [("entry", x, ("pos", i), ("pos", 1)) for x in (left, factor.tree)]
-            assert prove_equal(STATES, *entry).equal
+            here, there = (("entry", x, ("pos", i), ("pos", 1)) for x in (left, factor.tree))
+            assert prove_equal(STATES, here, there).equal
     assert prove_equal(STATES, trace(partial_trace(RHO, (2, 2), 1)).tree, ("num", "1")).equal
 
 
@@ -137,6 +141,27 @@ BELL = matrix([[Fraction(i in (0, 3) and j in (0, 3)) / 2 for j in range(4)] for
 def test_known_values(value: Expr, known: Fraction) -> None:
     env = {"r": [[number(1), number(0)], [number(0), number(0)]]}
     assert (exact(value.tree, env) - number(known)).is_zero()
+
+
+def test_they_are_printed_as_they_are_written() -> None:
+    product = tensor(R, S)
+    for tree, shown, tex in (
+        (partial_trace(RHO, (2, 2), 0), "tr_2^(2×2)(ρ)",
+         r"\operatorname{tr}_{2}^{2 \times 2}(\rho)"),
+        (partial_transpose(RHO, (2, 2), 1), "T_2^(2×2)(ρ)",
+         r"\operatorname{T}_{2}^{2 \times 2}(\rho)"),
+        (tensor(R, R, R), "r ⊗ r ⊗ r", r"r \otimes r \otimes r"),
+        (tensor(R, tensor(R, R)), "r ⊗ (r ⊗ r)", r"r \otimes (r \otimes r)"),
+        (product - tensor(R + R, S), "r ⊗ s − ((r + r) ⊗ s)",
+         r"r \otimes s - \bigl((r + r) \otimes s\bigr)"),
+        (relative_entropy(R, R), "S(r ‖ r)", r"S(r \,\Vert\, r)"),
+        (fidelity(R, R), "F(r, r)", "F(r, r)"),
+    ):  # fmt: skip
+        assert (text(tree.tree), latex(tree.tree)) == (shown, tex)
+    whole = symbol("x", 8)
+    assert text(partial_trace(whole, (2, 2, 2), (0, 2)).tree) == "tr_2^(2×2×2)(x)"
+    assert text(partial_trace(whole, (2, 2, 2), 0).tree) == "tr_2^(2×4)(x)"
+    assert named((whole @ whole).tree) is None
 
 
 def test_what_does_not_fit_is_refused() -> None:

@@ -7,6 +7,7 @@ undefined, since an argument is enclosed outside of where a function is defined,
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,6 +21,8 @@ from .run import run_all
 from .writer import Writer
 
 PRECISIONS = (64, 160, 400)
+LONGEST = 6
+"""Entries of vectors of which all sums are compared."""
 
 
 def order_at(a: Tree, b: Tree, env: Mapping[str, Any]) -> int | None:
@@ -52,6 +55,43 @@ def differ_at(a: Tree, b: Tree, env: Mapping[str, Any]) -> bool:
     except (Refused, NotExact, KeyError, TypeError, IndexError, ValueError):
         return False
     return any(p is not None and _sign(writer.program, p) is not None for p in gap)
+
+
+def below_at(a: Tree, b: Tree, env: Mapping[str, Any]) -> bool | None:
+    """Whether a Hermitian b - a is positive definite, or certainly has a negative eigenvalue."""
+    try:
+        sign = order_at(("num", "0"), ("eigenvalue_min", ("sub", b, a)), env)
+    except Undefined:  # what is not Hermitian is not judged here
+        return None
+    return None if sign is None else sign > 0
+
+
+def exceeds_at(u: Tree, v: Tree, env: Mapping[str, Any]) -> bool:
+    """Whether v certainly fails to majorise u: some greatest entries of u have a greater sum than
+    as many of v, or the totals differ."""
+    try:
+        size = len(_written(Writer(Program(), sound=False), (u,), env)[0])
+    except (Refused, NotExact, KeyError, TypeError, IndexError, ValueError):
+        return False
+    if size > LONGEST:
+        return False
+    if differ_at(_top(u, size, size)[1], _top(v, size, size)[1], env):
+        return True
+    return any(
+        order_at(("greatest", _top(u, k, size)), ("greatest", _top(v, k, size)), env) == -1
+        for k in range(1, size)
+    )
+
+
+def _top(v: Tree, k: int, size: int) -> Tree:
+    """Return the sums of all k entries of a vector; of all of them their sum is the greatest."""
+    sums = []
+    for chosen in itertools.combinations(range(size), k):
+        total: Tree = ("item", v, ("pos", chosen[0]))
+        for place in chosen[1:]:
+            total = ("add", total, ("item", v, ("pos", place)))
+        sums.append(total)
+    return ("vector", *sums)
 
 
 def _written(writer: Writer, trees: tuple[Tree, ...], env: Mapping[str, Any]) -> list[Any]:

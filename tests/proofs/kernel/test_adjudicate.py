@@ -120,6 +120,27 @@ def test_orders_of_matrices_and_vectors() -> None:
     assert decide(("majorised", sharp, flat), {}) == "real"
 
 
+def test_orders_of_matrices_whose_entries_are_not_exact() -> None:
+    """The spectrum of a path of three levels with weights 1, 2, 3 has no square roots."""
+    a = ("rows", ("vector", num(1), num(1), num(0)), ("vector", num(1), num(2), num(1)),
+         ("vector", num(0), num(1), num(4)))  # fmt: skip
+    top, bottom = ("eigenvalue_max", a), ("eigenvalue_min", a)
+    eye: Tree = ("eye", 3)
+    for shift, verdict in ((TINY, "rounding"), (-TINY, "real"), (Fraction(0), "unknown")):
+        bound = ("mul", ("add", top, num(shift)), eye)
+        assert decide(("loewner", a, bound), {}) == verdict
+        low = ("mul", ("sub", bottom, num(shift)), eye)
+        assert decide(("loewner", low, a), {}) == verdict
+    assert decide(("loewner", ("rows", ("vector", num(0), num(1)), ("vector", num(0), num(0))),
+                   ("mul", top, ("eye", 2))), {}) == "unknown"  # fmt: skip
+    middle = ("sub", ("sub", num(7), top), bottom)
+    spectrum, diagonal = ("vector", bottom, middle, top), ("diagvec", a)
+    assert decide(("majorised", spectrum, diagonal), {}) == "real"  # I. Schur, 1923: the converse
+    assert decide(("majorised", diagonal, spectrum), {}) == "unknown"  # true, with equal totals
+    longer = ("vector", bottom, middle, ("add", top, num(TINY)))
+    assert decide(("majorised", diagonal, longer), {}) == "real"  # the totals differ
+
+
 def test_parts_hypotheses_and_what_is_open() -> None:
     tie, loose = ("atmost", num(1), num(1)), ("atmost", num(0), num(1))
     false = ("atmost", num(1), num(0))
