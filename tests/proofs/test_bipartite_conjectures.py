@@ -11,7 +11,7 @@ from lossproof.proofs.profiles import PROFILES, Profile
 from .bipartite import FALSE, TRUE, Body
 
 CI = PROFILES["ci"]
-SHORT = Profile("short", 40)
+SHORT = Profile("short", 15)
 """Enough to meet all special states; the long attack on the true is among the deep tests."""
 ONE_LINE = 180
 """Characters of a counterexample: two 4 x 4 matrices of short fractions."""

@@ -1,6 +1,6 @@
 r"""Quantities of one state, of a pair of matrices, and of a state of two parts.
 
-Entropies are in bits. ``dims`` and ``part`` are those of `theory.parts`.
+Entropies are in bits, the relative entropy is in nats. ``dims`` and ``part`` are those of `theory.parts`.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def negativity(rho: MatrixLike, dims: Sequence[int], part: PartsLike = 1) -> Exp
 
 def relative_entropy(rho: MatrixLike, sigma: MatrixLike) -> Expr:
     r"""Return $S(\rho\Vert\sigma) = \mathrm{tr}\,\rho(\log\rho - \log\sigma)$ in nats, of two
-    positive matrices (H. Umegaki, 1962).
+    positive matrices (H. Umegaki, 1962); divided by ``log(2)`` it is in bits, as entropies are.
 
     It is infinite, and a statement about it undefined, where the support of ``rho`` is not within
     that of ``sigma``: assume ``Less(0, eigenvalue_min(sigma))``, or mix ``sigma`` with noise.
