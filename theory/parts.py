@@ -114,6 +114,14 @@ def named(tree: Any) -> tuple[Any, ...] | None:
     return None
 
 
+OPERANDS: dict[str, tuple[tuple[int, ...], ...]] = {
+    "tensor": ((1, 1, 2), (2, 1, 2)),
+    "partial_trace": ((1, 2, 1),),
+    "partial_transpose": (),
+}
+"""Where in a tree that is `named` its operands stand once, as positions from the top down."""
+
+
 def _divisions(size: int) -> list[tuple[int, ...]]:
     """Return the sizes of two or more parts of a whole, the fewest parts first; no whole of more
     than four parts, or of more than 16 levels, is taken apart."""
@@ -201,4 +209,4 @@ def _places(parts: PartsLike, count: int) -> list[int]:
     return listed
 
 
-__all__ = ["PartsLike", "named", "partial_trace", "partial_transpose", "tensor"]
+__all__ = ["OPERANDS", "PartsLike", "named", "partial_trace", "partial_transpose", "tensor"]

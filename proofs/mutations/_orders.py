@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from ...theory.expressions import Expr
+from ...theory.parts import named, partial_trace, tensor
 from ..kernel.declarations import Size
-from ..kernel.language import index_size
+from ..kernel.language import index_size, shape
 from ._constants import Local
 from .sites import Site
 
 
 def swapped(site: Site) -> Local:
-    """The operands of a product, or the indices of an entry, in the other order."""
+    """The operands of a product, or the indices of an entry, in the other order; of two equal parts
+    the other one."""
     if site.assumed:
+        return
+    if (found := named(site.tree)) is not None:
+        yield from _other_part(site, found)
         return
     match site.tree:
         case (("matmul" | "outer" | "dot" | "div") as op, a, b) if a != b:
             yield f"the arguments of {op} swapped", (op, b, a)
+        case ("relative_entropy", a, b) if a != b:
+            yield "the states of a relative entropy swapped", ("relative_entropy", b, a)
         case ("sub", a, b) if a != b:
             yield "the sides of a difference swapped", ("sub", b, a)
         case ("entry", m, i, j) if i != j:
             yield "row and column swapped", ("entry", m, j, i)
         case ("unit", size, i, j) if i != j:
             yield "row and column swapped", ("unit", size, j, i)
+
+
+def _other_part(site: Site, found: tuple[Any, ...]) -> Local:
+    match found:
+        case ("tensor", a, b) if a != b and shape(a, site.context) == shape(b, site.context):
+            here = shape(a, site.context)
+            yield "the factors swapped", tensor(Expr(b, here), Expr(a, here)).tree
+        case ("partial_trace", a, (c, d), traced) if c == d:
+            whole = Expr(a, shape(a, site.context))
+            yield "the other part", partial_trace(whole, (c, d), traced).tree
 
 
 def transposed(site: Site) -> Local:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from ...theory.parts import OPERANDS, named
 from ..kernel.declarations import Context, Domain, Refused, Shape, Size, Tree
 from ..kernel.instances import Instance
 from ..kernel.iteration import argument
@@ -89,10 +90,15 @@ def _walk(site: Site) -> Iterator[Site]:
         case ("member", _, _):
             yield from _walk(replace(inside, path=(*site.path, 1), tree=tree[1]))
             return
-    for k, part in enumerate(tree[1:], 1):
-        if isinstance(part, tuple):
+    if (found := named(tree)) is not None:  # the zeros and ones in it are its meaning
+        inside = replace(inside, above=(*site.above, found[0]))
+        for places in OPERANDS[found[0]]:
+            yield from _walk(replace(inside, path=(*site.path, *places), tree=part(tree, places)))
+        return
+    for k, inner in enumerate(tree[1:], 1):
+        if isinstance(inner, tuple):
             context = _scope(tree, k, site.context)
-            yield from _walk(replace(inside, path=(*site.path, k), tree=part, context=context))
+            yield from _walk(replace(inside, path=(*site.path, k), tree=inner, context=context))
 
 
 def _scope(tree: Tree, position: int, context: Context) -> Context:

@@ -1,6 +1,7 @@
 r"""Quantities of one state, of a pair of matrices, and of a state of two parts.
 
-Entropies are in bits, the relative entropy is in nats. ``dims`` and ``part`` are those of `theory.parts`.
+Entropies are in bits, the relative entropy is in nats. ``dims`` and ``part`` are those of
+`theory.parts`.
 """
 
 from __future__ import annotations

@@ -21,6 +21,9 @@ from lossproof.theory.vocabulary import (
     State,
     dephase,
     inner,
+    partial_trace,
+    relative_entropy,
+    tensor,
 )
 
 
@@ -153,3 +156,20 @@ def test_ways_of_writing_one_statement_have_one_form(one: Any, other: Any) -> No
 )
 def test_statements_that_differ_keep_two_forms(one: Any, other: Any) -> None:
     assert canonical(instance(one)) != canonical(instance(other))
+
+
+def test_parts_of_systems_are_changed_as_they_are_written() -> None:
+    """The zeros and ones of a partial trace or a tensor product are no constants of a claim."""
+
+    def body(rho: State[4], sigma: State[4]) -> AtMost:
+        parts = tensor(partial_trace(rho, (2, 2), 0), partial_trace(rho, (2, 2), 1))
+        return AtMost(relative_entropy(parts, sigma), relative_entropy(rho, sigma))
+
+    changes = {mutant.change for mutant in plant(claim()(body).instance()).mutants}
+    assert {
+        "the other part",
+        "the factors swapped",
+        "the states of a relative entropy swapped",
+        "rho transposed",
+    } <= changes
+    assert not {change for change in changes if change.startswith("1 ")}
