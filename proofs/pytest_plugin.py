@@ -1,10 +1,13 @@
-"""Pytest plugin: ``pytest --lossproof`` runs every shipped claim as one test item.
+"""Pytest plugin: claims in test files are items; ``pytest --lossproof`` adds the shipped ones.
 
-Found by pytest wherever lossproof is installed, so importing it loads nothing heavy.
+A function under ``@claim()`` in a file that pytest collects is judged like a test: it fails unless
+its verdict is the expected one. A claim that is imported from elsewhere is not judged again. Found
+by pytest wherever lossproof is installed, so importing it loads nothing heavy.
 """
 
 from __future__ import annotations
 
+import sys
 import warnings
 from collections import Counter
 from collections.abc import Iterator
@@ -13,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .profiles import PROFILES
+from .profiles import PROFILES, Profile
 
 if TYPE_CHECKING:
     from .claim import Claim
@@ -31,6 +34,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="quick",
         help="the size of the attack on each claim (default: quick)",
     )
+
+
+def pytest_pycollect_makeitem(
+    collector: pytest.Module | pytest.Class, name: str, obj: object
+) -> pytest.Item | None:
+    """Make an item of a claim that is stated in this file."""
+    loaded = sys.modules.get("lossproof.proofs.claim")  # else there is no claim in the file
+    if loaded is None or not isinstance(obj, loaded.Claim):
+        return None
+    code = obj.body.__code__
+    if Path(code.co_filename) != collector.path:
+        return None
+    item: ClaimItem = ClaimItem.from_parent(
+        collector, name=name, what=obj, line=code.co_firstlineno - 1
+    )
+    return item
 
 
 @pytest.hookimpl(tryfirst=True)  # before -k and -m select
@@ -73,9 +92,10 @@ class UnexpectedVerdict(Exception):
 class ClaimItem(pytest.Item):
     """One claim; ``what`` is an error message where its file cannot be used."""
 
-    def __init__(self, *, what: Claim | str, **more: Any) -> None:
+    def __init__(self, *, what: Claim | str, line: int | None = None, **more: Any) -> None:
         super().__init__(**more)
         self.what = what
+        self.line = line
 
     def runtest(self) -> None:
         """Judge the claim; its verdict must be the expected one."""
@@ -100,8 +120,22 @@ class ClaimItem(pytest.Item):
             why = f"\n{row['reason']}" if row["reason"] else ""
             raise UnexpectedVerdict(
                 f"{self.what.name}: expected {row['expected'] or 'a stronger verdict'}, "
-                f"came {row['verdict']} ({scope}){why}"
+                f"came {row['verdict']} ({scope}){why}{self._findings(self.what, row, profile)}"
             )
+
+    def _findings(self, claim: Claim, row: dict[str, Any], profile: Profile) -> str:
+        """Say where the claim fails, what the attack did, and how to see it again."""
+        from .written import written
+
+        lines = []
+        for evidence in row["evidence"]:
+            if evidence["kind"] == "counterexample":
+                lines.append(f"fails at {written(claim.instance(), evidence['data']['values'])}")
+            elif evidence["kind"] == "attack":
+                lines.append(f"{evidence['scope']['text']}: {evidence['note']}")
+        if self.line is not None:
+            lines.append(f"again: lossproof check {self.path} --profile {profile.name}")
+        return "".join(f"\n  {line}" for line in lines)
 
     def _note(self, row: dict[str, Any] | None) -> None:
         verdict = (row and row["verdict"]) or "error"
@@ -117,7 +151,7 @@ class ClaimItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """Return where a failure is reported."""
-        return self.path, None, self.name
+        return self.path, self.line, self.name
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -84,3 +84,45 @@ def test_a_warning_filter_changes_no_verdict(pytester: pytest.Pytester) -> None:
 def test_an_unknown_profile_is_refused(pytester: pytest.Pytester) -> None:
     result = run(pytester, "--lossproof", "--lossproof-profile", "huge")
     assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
+def test_claims_in_a_test_file_are_items_of_it(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        test_mine=HEAD + SOUND + WRONG + FAULTY + "def test_more(): assert True\n",
+        test_other="from test_mine import it_fails\ndef test_last(): assert it_fails.name\n",
+    )
+    result = run(pytester, "-v")
+    result.assert_outcomes(passed=3, failed=2)
+    result.stdout.fnmatch_lines(
+        [
+            "test_mine.py::it_holds PASSED*",
+            "test_mine.py::it_fails FAILED*",
+            "test_mine.py::at_fault FAILED*",
+            "test_mine.py::test_more PASSED*",
+            "test_other.py::test_last PASSED*",
+            "*it_fails: expected holds, came refuted (as stated)",
+            "*fails at p = *",
+            "*attacked: * candidates (*worst margin -*seed *",
+            "*again: lossproof check *test_mine.py --profile quick",
+        ]
+    )
+    assert "Traceback" not in result.stdout.str()
+
+
+def test_an_expected_refutation_passes_and_claims_are_selected_by_name(
+    pytester: pytest.Pytester,
+) -> None:
+    pytester.makepyfile(test_mine=HEAD + SOUND + WRONG.replace("entry='C9a'", "expect='refuted'"))
+    run(pytester, "-k", "fails").assert_outcomes(passed=1, deselected=1)
+    listed = run(pytester, "--collect-only", "-q", "test_mine.py::it_holds")
+    assert "test_mine.py::it_holds" in listed.outlines
+
+
+def test_a_run_without_claims_loads_nothing_heavy(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(
+        "import sys\n"
+        "def test_light():\n"
+        "    loaded = {'numpy', 'sympy', 'lossproof.numerics', 'lossproof.proofs.claim'}\n"
+        "    assert not loaded & sys.modules.keys()\n"
+    )
+    run(pytester, "-p", "no:hypothesispytest").assert_outcomes(passed=1)
