@@ -19,7 +19,7 @@ Row = dict[str, Any]
 
 
 @click.command()
-@click.argument("entry")
+@click.argument("entry", metavar="ENTRY|FILE.py")
 @click.option("--name", help="Only the claim of this name.")
 @click.option("--standalone", is_flag=True, help="A whole document that compiles by itself.")
 @click.option(
@@ -40,16 +40,17 @@ def derive(
     no_witnesses: bool,
     store: Path | None,
 ) -> int:
-    """Print the derivations that the kernel has checked."""
+    """Print the derivations that the kernel has checked, of an entry or of your own file."""
     given = click.get_current_context().get_parameter_source("form")
     if pdf and form != "typst" and given is not click.core.ParameterSource.DEFAULT:
         raise Stop(BAD_INPUT, f"--pdf is made by Typst: use it with --format typst, not {form}")
     compiled = _compiler() if pdf else None
+    mine = entry.endswith(".py")
     outcome = judge_files(
-        select([entry]),
+        [Path(entry)] if mine else select([entry]),
         profile=profile,
         jobs=jobs,
-        fresh=fresh,
+        fresh=fresh or mine,  # as `check` does
         no_witnesses=no_witnesses,
         store=store,
     )
@@ -60,7 +61,8 @@ def derive(
     if not derived:
         found = ", ".join(f"{row['name']} is {row['verdict'] or 'at fault'}" for row in rows)
         raise Stop(
-            NOTHING, f"nothing selected: no derivation ({found}); see lossproof show {entry}"
+            NOTHING,
+            f"nothing selected: no derivation ({found}); see lossproof {'check' if mine else 'show'} {entry}",
         )
     if pdf and compiled:
         from ..paper import typst
@@ -94,7 +96,7 @@ def _printers(form: str) -> tuple[Callable[[Row], str], Callable[[Row], str]]:
     from ..paper.statements import derivation_text, statement_text
 
     def text(row: Row) -> str:
-        head = f"{row['entry']} {row['name']}"
+        head = " ".join(filter(None, (row["entry"], row["name"])))
         lines = [*statement_text(row["instance"]).splitlines(), "", *derivation_text(row)]
         lines += [*optima_text(row), *multipliers_text(row)]
         return "\n".join([head, *(f"  {line}".rstrip() for line in lines)])

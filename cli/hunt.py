@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..proofs.ranges import ranges
 from ..proofs.store import default_path
 from . import options
 from .codes import AS_EXPECTED, BAD_INPUT, DIFFERS, INTERNAL, INTERRUPTED, Stop
@@ -192,8 +193,8 @@ def _text(ran: Hunt) -> Iterator[str]:
     listed = ", ".join(f"{count:,} {name}" for name, count in state.attacks.items())
     yield f"  candidates  {state.candidates:,}" + (f" ({listed})" if listed else "")
     if state.sizes:
-        yield f"  sizes       {'; '.join(f'{k} = {_range(v)}' for k, v in state.sizes.items())}"
-    yield f"  seeds       {_range([seed for seed, _ in state.rounds]) or 'none'}"
+        yield f"  sizes       {'; '.join(f'{k} = {ranges(v)}' for k, v in state.sizes.items())}"
+    yield f"  seeds       {ranges([seed for seed, _ in state.rounds]) or 'none'}"
     yield from _doubts(ran)
     if state.worst and not state.counterexample:
         seed, budget = state.worst["seed"], state.worst["candidates"]
@@ -243,19 +244,6 @@ def _values(instance: Instance, data: Mapping[str, Any], margin: str) -> Iterato
 
     for line in values_text(instance.to_json(), dict(data)).splitlines():
         yield margin + line
-
-
-def _range(numbers: list[int]) -> str:
-    """Write numbers, runs of them shortened: 1 to 9, 12."""
-    runs: list[list[int]] = []
-    for k in sorted(numbers):
-        if runs and k == runs[-1][-1] + 1:
-            runs[-1].append(k)
-        else:
-            runs.append([k])
-    return ", ".join(
-        f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
-    )
 
 
 def _json(ran: Hunt) -> str:

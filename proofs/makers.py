@@ -15,6 +15,7 @@ from .kernel.instances import Instance
 from .kernel.numbers import NotExact, number
 from .kernel.values import Undefined, Unknown, read_value
 from .profiles import Profile
+from .ranges import ranges
 from .values import numbers_json
 
 Json = dict[str, Any]
@@ -204,7 +205,7 @@ def attack_evidence(
         if values is not None
     ]
     sizes = {k: list(v) for k, v in found.sizes.items()}
-    words = "; ".join(f"{k} = {', '.join(map(str, v))}" for k, v in sizes.items())
+    words = "; ".join(f"{k} = {ranges(v)}" for k, v in sizes.items())
     record = {
         "kind": "attack",
         "shows": "neutral",
