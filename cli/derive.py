@@ -62,7 +62,8 @@ def derive(
         found = ", ".join(f"{row['name']} is {row['verdict'] or 'at fault'}" for row in rows)
         raise Stop(
             NOTHING,
-            f"nothing selected: no derivation ({found}); see lossproof {'check' if mine else 'show'} {entry}",
+            f"nothing selected: no derivation ({found}); "
+            f"see lossproof {'check' if mine else 'show'} {entry}",
         )
     if pdf and compiled:
         from ..paper import typst

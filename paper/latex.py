@@ -130,7 +130,7 @@ def theorem(row: Row) -> str:
     """Print sentence, statement and verdict of a row as a theorem, conjecture or claim."""
     seen = look(row)
     verdict = row.get("verdict")
-    head = [escape(f"{row['entry']}: {title(row)}")]
+    head = [escape(": ".join(filter(None, (row["entry"], title(row)))))]
     given = [escape(str(a["name"])) for a in row.get("assumes") or []]
     if verdict in ("proved", "certified"):
         head += [rf"\lpverdict{{{seen.colour}}}{{{seen.word}}}"] if verdict == "certified" else []

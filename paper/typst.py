@@ -78,7 +78,7 @@ def theorem(row: Row) -> str:
     """Print sentence and statement of a row as a theorem, conjecture or claim."""
     seen = look(row)
     given = [escape(str(axiom["name"])) for axiom in row.get("assumes") or []]
-    head = f"{escape(str(row['entry']))}: {escape(title(row))}"
+    head = ": ".join(escape(part) for part in (row["entry"], title(row)) if part)
     if given and row.get("verdict") in ("proved", "certified"):
         head += f", given {', '.join(given)}"
     if row.get("verdict") != "proved":

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from ..proofs.kernel.declarations import Refused
+from ..proofs.kernel.enclosures.points import enclosed_at
 from ..proofs.kernel.evaluate import evaluate
 from ..proofs.kernel.instances import Instance, read_instance
 from ..proofs.kernel.numbers import NotExact, Number, number
@@ -123,12 +124,17 @@ def _piecewise(name: str, function: Mapping[str, Any], notation: Notation) -> st
     return f"{name}(x) = {body}"
 
 
-def sides(instance: Instance, data: Mapping[str, Any]) -> tuple[str, Tree, Tree] | None:
-    """Return the comparison that fails and the exact values of its two sides, where they exist."""
+def _comparison(instance: Instance) -> Tree | None:
     conclusion = instance.statement
     while conclusion[0] in ("implies", "not"):
         conclusion = conclusion[2] if conclusion[0] == "implies" else conclusion[1]
-    if conclusion[0] not in COMPARISONS:
+    return conclusion if conclusion[0] in COMPARISONS else None
+
+
+def sides(instance: Instance, data: Mapping[str, Any]) -> tuple[str, Tree, Tree] | None:
+    """Return the comparison that fails and the exact values of its two sides, where they exist."""
+    conclusion = _comparison(instance)
+    if conclusion is None:
         return None
     try:
         env = environment(instance, data["values"])
@@ -138,9 +144,46 @@ def sides(instance: Instance, data: Mapping[str, Any]) -> tuple[str, Tree, Tree]
     return conclusion[0], left, right
 
 
+def decimals(instance: Instance, data: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Return the first digits of two real sides without exact values, as many as tell them apart.
+
+    The digits are those of both ends of an enclosure; ``None`` where there is none as narrow.
+    """
+    comparison = _comparison(instance)
+    if comparison is None or comparison[0] not in ("atmost", "less", "equal"):
+        return None
+    try:
+        env = environment(instance, data["values"])
+    except (Unknown, NotExact, Refused, KeyError):
+        return None
+    bounds = [enclosed_at(side, env) for side in comparison[1:]]
+    if bounds[0] is None or bounds[1] is None:
+        return None
+    for digits in range(6, 40):
+        words = [[_digits(end, digits) for end in pair] for pair in bounds if pair is not None]
+        if any(low != high for low, high in words):
+            return None
+        if words[0] != words[1]:
+            return words[0][0], words[1][0]
+    return None
+
+
+def _digits(x: Fraction, count: int) -> str:
+    """Return a number cut after so many decimals, with an ellipsis where more follow."""
+    cut = abs(x.numerator) * 10**count // x.denominator
+    whole, part = divmod(cut, 10**count)
+    sign = "-" if x < 0 else ""
+    if cut * x.denominator == abs(x.numerator) * 10**count:
+        shown = f"{whole}.{part:0{count}}".rstrip("0").rstrip(".")
+        return sign + shown
+    return f"{sign}{whole}.{part:0{count}}..."
+
+
 def verdict_on_values(instance: Instance, data: Mapping[str, Any], notation: Notation) -> Prose:
     """Return ``Then the left side is 3 and the right side 4``; empty where it has no value."""
     found = sides(instance, data)
+    if found is None and (near := decimals(instance, data)):
+        return (Words(f"Then the left side is {near[0]} and the right side is {near[1]}."),)
     if found is None:
         sentence = (
             "A certificate, checked in exact arithmetic, shows that the statement fails there."

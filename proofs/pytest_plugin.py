@@ -85,6 +85,12 @@ def _item(
     return item
 
 
+def _wish(row: dict[str, Any], surprise: bool) -> str:
+    if surprise:
+        return "to hold"  # no expectation was stated
+    return str(row["expected"] or "a stronger verdict")
+
+
 class UnexpectedVerdict(Exception):
     """A claim whose verdict is not the expected one, or that could not be judged."""
 
@@ -115,11 +121,12 @@ class ClaimItem(pytest.Item):
         self._note(row)
         if row["error"] is not None:
             raise UnexpectedVerdict(f"{self.what.name} is at fault: {row['error']}")
-        if not row["as_expected"]:
+        surprise = row["verdict"] == "refuted" and row["expected"] is None
+        if surprise or not row["as_expected"]:
             scope = row["scope"]["text"] or "no scope"
             why = f"\n{row['reason']}" if row["reason"] else ""
             raise UnexpectedVerdict(
-                f"{self.what.name}: expected {row['expected'] or 'a stronger verdict'}, "
+                f"{self.what.name}: expected {_wish(row, surprise)}, "
                 f"came {row['verdict']} ({scope}){why}{self._findings(self.what, row, profile)}"
             )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 from ..declarations import Refused, Tree
@@ -39,6 +40,20 @@ def order_at(a: Tree, b: Tree, env: Mapping[str, Any]) -> int | None:
     except (Refused, NotExact, KeyError, TypeError, IndexError, ValueError):
         return None
     return _sign(writer.program, gap)
+
+
+def enclosed_at(tree: Tree, env: Mapping[str, Any]) -> tuple[Fraction, Fraction] | None:
+    """Return rational bounds on a real scalar at exact values, 2^-150 or so apart; ``None`` where
+    it has none here."""
+    writer, reals = Writer(Program(), sound=False), Reals(PRECISIONS[1], clip=False, defined=True)
+    try:
+        (goal,) = (writer.real(value) for value in _written(writer, (tree,), env))
+        low, high = run_all(writer.program, goal, reals)
+    except (Outside, Refused, NotExact, KeyError, TypeError, IndexError, ValueError):
+        return None
+    if low is None or high is None:
+        return None
+    return Fraction(low, 1 << reals.bits), Fraction(high, 1 << reals.bits)
 
 
 def differ_at(a: Tree, b: Tree, env: Mapping[str, Any]) -> bool:
