@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ._exact import Json, gauss, ratio, read, write
 from ._numbers import GAUSSIAN, REALS
+from ._quantum_bipartite import bipartite
 from ._quantum_states import state as whole_state
 from ._source import Source, pick
 
@@ -30,7 +31,11 @@ def hermitian(source: Source, n: int) -> Json:
 
 
 def state(source: Source, n: int) -> Json:
-    """Draw a density matrix: special ones, then pure, diagonal, noisy, of any rank, generic."""
+    """Draw a density matrix: special ones, then pure, diagonal, noisy, of any rank, generic; one in
+    six of several parts is a product, separable, entangled, at a threshold."""
+    parts = [(a, n // a) for a in range(2, n) if n % a == 0]
+    if parts and source.integer(5) == 5:
+        return bipartite(source, pick(source, parts), None).json()
     return whole_state(source, n).json()
 
 

@@ -67,6 +67,10 @@ def catalogue(d: int, low: int = 1, high: int | None = None) -> tuple[Whole, ...
         twice = [int(k % (n + 1) == 0) for k in range(d)]
         found += [diagonal(*[f"{x}/{n}" for x in twice])]
         found += [tensor(basis_state(n, 0), maximally_mixed(n))]
+    if not square:  # parts of unequal sizes: entangled as two qubits are, and classically so
+        for b in (b for b in range(2, d) if d % b == 0):
+            twice = [int(k in (0, b + 1)) for k in range(d)]
+            found += [pure(*twice), diagonal(*[f"{x}/2" for x in twice])]
     if d == 9:
         found.append(tiles())
     if d >= 8 and d.bit_count() == 1:

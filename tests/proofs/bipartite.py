@@ -143,6 +143,12 @@ def ppt_states_share_at_most_half_a_bit(rho: State[4]) -> Implies:
     return Implies(ppt(rho), AtMost(quantum_mutual_information(rho, QUBITS), Fraction(1, 2)))
 
 
+@false  # perfectly correlated bits in two of the three levels
+def unequal_parts_share_less_than_a_bit_below_ppt(rho: State[2, 3]) -> Implies:
+    positive = Loewner(zeros(6, 6), partial_transpose(rho, (2, 3), 1))
+    return Implies(positive, Less(quantum_mutual_information(rho, (2, 3)), 1))
+
+
 # -- purities --------------------------------------------------------------------------------------
 
 

@@ -13,8 +13,8 @@ from .bipartite import FALSE, TRUE, Body
 CI = PROFILES["ci"]
 SHORT = Profile("short", 15)
 """Enough to meet all special states; the long attack on the true is among the deep tests."""
-ONE_LINE = 180
-"""Characters of a counterexample: two 4 x 4 matrices of short fractions."""
+ONE_LINE = 210
+"""Characters of a counterexample: two 4 x 4 matrices or one of 6 x 6, of short fractions."""
 
 
 def named(body: Body) -> str:
