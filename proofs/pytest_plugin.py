@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_pycollect_makeitem(
-    collector: pytest.Module | pytest.Class, name: str, obj: object
+    collector: pytest.Module | pytest.Class, name: str, obj: Any
 ) -> pytest.Item | None:
     """Make an item of a claim that is stated in this file."""
     loaded = sys.modules.get("lossproof.proofs.claim")  # else there is no claim in the file

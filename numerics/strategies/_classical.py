@@ -51,8 +51,8 @@ def probabilities(
         refuse("max_value", max_value, f"no probability is left above min_value={min_value!r}")
 
     def build(source: Source) -> Fraction:
-        if source.integer(9) == 9 and low < high:  # anywhere, now and then next to an end
-            near = Fraction(1 + source.integer(10**6), 10 ** (6 + source.integer(3)) + 2)
+        if source.integer(9) == 9 and low < high:  # anywhere; the square root stays exact
+            near = Fraction(1 + source.integer(999_998), 10**6)
             inside = near if source.integer(1) else 1 - near
             return low + (high - low) * inside
         return Fraction(interval(source, str(low), str(high), exclude_min, exclude_max))
