@@ -87,6 +87,13 @@ def nonnegative(tree: Tree, context: Context) -> bool:
         case ("sub", ("num", "1"), ("pow", a, exponent)) if exponent_form(exponent)[0] >= 0:
             if shape(a, context) == () and within_unit(a, context):
                 return True
+        case ("sub", ("num", "1"), ("trace", ("matmul", a, b))):  # at most tr a tr b
+            if semidefinite(a, context) and semidefinite(b, context):
+                if _unit_trace(a, context) and _unit_trace(b, context):
+                    return True
+        case ("sub", ("num", "1"), ("fidelity", a, b)):  # at most tr a tr b
+            if _unit_trace(a, context) and _unit_trace(b, context):
+                return True
         case ("trace", a):
             return semidefinite(a, context)
         case ("entry", a, i, j) if i == j:

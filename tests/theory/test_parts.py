@@ -13,6 +13,7 @@ from lossproof import (
     fidelity,
     frobenius_norm,
     identity,
+    linear_entropy,
     negativity,
     operator_norm,
     partial_trace,
@@ -33,7 +34,7 @@ from lossproof.proofs.kernel.declarations import Context
 from lossproof.proofs.kernel.equality import prove_equal
 from lossproof.proofs.kernel.evaluate import evaluate as exact
 from lossproof.proofs.kernel.numbers import number
-from lossproof.proofs.kernel.positivity import has_entropy
+from lossproof.proofs.kernel.positivity import has_entropy, nonnegative
 from lossproof.theory.domains import DomainError
 from lossproof.theory.expressions import Expr, ShapeError, matrix
 from lossproof.theory.parts import named
@@ -179,3 +180,13 @@ def test_what_does_not_fit_is_refused() -> None:
     with pytest.raises(DomainError):
         State["n", 2]
     assert State[2, 3].declare() == {"domain": "state", "size": 6}
+
+
+@pytest.mark.parametrize(("tree", "sign"), [
+    (linear_entropy(RHO), True), (linear_entropy(partial_trace(RHO, (2, 2), 0)), True),
+    (1 - fidelity(R, R), True), (linear_entropy(tensor(R, S)), True),
+    (linear_entropy(2 * R), False), (1 - fidelity(R, 2 * R), False),
+    (1 - purity(partial_transpose(RHO, (2, 2), 1)), False),  # true, but not manifest
+])  # fmt: skip
+def test_bounds_that_are_manifest(tree: Expr, sign: bool) -> None:
+    assert nonnegative(tree.tree, STATES) is sign

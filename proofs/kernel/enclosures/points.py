@@ -8,7 +8,7 @@ undefined, since an argument is enclosed outside of where a function is defined,
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -57,19 +57,32 @@ def enclosed_at(tree: Tree, env: Mapping[str, Any]) -> tuple[Fraction, Fraction]
 
 
 def differ_at(a: Tree, b: Tree, env: Mapping[str, Any]) -> bool:
-    """Whether two scalars certainly differ, in the real or the imaginary part.
+    """Whether two scalars, vectors or matrices certainly differ, in the real or the imaginary part
+    of an entry.
 
     Raises `Undefined` where one of the two provably has no value.
     """
     writer = Writer(Program(), sound=False)
     try:
         left, right = _written(writer, (a, b), env)
-        gap = writer.plus(right, writer.negated(left))
+        gaps = [writer.plus(y, writer.negated(x)) for x, y in _entries(left, right)]
     except Outside as bad:
         raise Undefined(str(bad)) from None
     except (Refused, NotExact, KeyError, TypeError, IndexError, ValueError):
         return False
-    return any(p is not None and _sign(writer.program, p) is not None for p in gap)
+    parts = [p for gap in gaps for p in gap if p is not None]
+    return any(_sign(writer.program, p, (PRECISIONS[0],)) is not None for p in parts) or any(
+        _sign(writer.program, p, PRECISIONS[1:]) is not None for p in parts
+    )
+
+
+def _entries(left: Any, right: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield the pairs of entries at the same places of two values of one shape."""
+    if isinstance(left, list):
+        for x, y in zip(left, right, strict=True):
+            yield from _entries(x, y)
+    else:
+        yield left, right
 
 
 def below_at(a: Tree, b: Tree, env: Mapping[str, Any]) -> bool | None:
@@ -119,8 +132,8 @@ def _written(writer: Writer, trees: tuple[Tree, ...], env: Mapping[str, Any]) ->
     return [writer.value(instantiate(tree, sizes), writer.program.env) for tree in trees]
 
 
-def _sign(program: Program, goal: int) -> int | None:
-    for bits in PRECISIONS:
+def _sign(program: Program, goal: int, precisions: tuple[int, ...] = PRECISIONS) -> int | None:
+    for bits in precisions:
         try:
             low, high = run_all(program, goal, Reals(bits, clip=False, defined=True))
         except Outside as bad:

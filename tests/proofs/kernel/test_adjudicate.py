@@ -120,6 +120,18 @@ def test_orders_of_matrices_and_vectors() -> None:
     assert decide(("majorised", sharp, flat), {}) == "real"
 
 
+def test_equations_of_matrices_whose_entries_are_not_exact() -> None:
+    def entries(x: Tree) -> Tree:
+        return ("rows", ("vector", num(1), x), ("vector", ("neg", x), num(0)))
+
+    e, shifted = ("exp", num(1)), ("exp", num(1 + TINY))
+    product = ("mul", ("exp", num(Fraction(1, 2))), ("exp", num(Fraction(1, 2))))
+    for wrap in (entries, lambda x: ("vector", num(1), x), lambda x: ("mul", ("imag",), x)):
+        assert decide(("equal", wrap(e), wrap(shifted)), {}) == "real"
+        assert decide(("not", ("equal", wrap(e), wrap(shifted))), {}) == "rounding"
+        assert decide(("equal", wrap(e), wrap(product)), {}) == "unknown"  # true
+
+
 def test_orders_of_matrices_whose_entries_are_not_exact() -> None:
     """The spectrum of a path of three levels with weights 1, 2, 3 has no square roots."""
     a = ("rows", ("vector", num(1), num(1), num(0)), ("vector", num(1), num(2), num(1)),
