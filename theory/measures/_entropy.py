@@ -18,7 +18,10 @@ PartsLike: TypeAlias = Any
 def _union(S: SetFunction, *sets: PartsLike) -> Expr:
     """Return the indicator vector of a union."""
     if not isinstance(S, SetFunction):
-        raise ShapeError("an entropy function is expected first: S: QuantumEntropy[3]")
+        raise ShapeError(
+            "an entropy function is expected first: S: QuantumEntropy[3]; of a state rho write "
+            "quantum_mutual_information(rho, (2, 2)) or quantum_conditional_entropy(rho, (2, 2))"
+        )
     positions: set[int] = set()
     masks: list[Expr] = []
     for part in sets:

@@ -19,6 +19,8 @@ from .formal import Exact
 from .program import Program, Scalar, Value
 from .run import run
 
+MAX_TIMES = 16
+"""Times that a map may be applied to be written out."""
 MAX_MASKS = 10
 """Units of a Bernoulli mask beyond which its mean is not written out."""
 
@@ -88,9 +90,7 @@ class Writer:
                 bottom = self.inverse(at(b))
                 return _map(lambda x: self.times(x, bottom), at(a))
             case ("pow", a, exponent):
-                constant, names = exponent_form(exponent)
-                if names:
-                    raise Refused("an enclosure takes explicit exponents")
+                constant = self._times(exponent, env)
                 return _map(lambda x: self.raised(x, constant), at(a))
             case ("delta", a, b):
                 return p.const(int(_position(a, env) == _position(b, env))), None
@@ -142,7 +142,44 @@ class Writer:
                 return [(p.const(int(k < last)), None) for k in range(_size(size))]
             case ("least" | "greatest", v):
                 return p.put(tree[0], *(self.real(x) for x in at(v))), None
+            case ("falls", v):
+                entries = at(v)
+                gaps = [self.plus(x, self.negated(y)) for x, y in itertools.pairwise(entries)]
+                return [*gaps, self.zero]
+            case ("iterate", exponent, start, name, body):
+                value, times = at(start), self._times(exponent, env)
+                if not 0 <= times <= MAX_TIMES:
+                    raise Refused("a map is applied too often to be written out")
+                for _ in range(times):
+                    value = self.value(body, {**env, name: value})
+                return value
+            case ("value", name, mask) if name in env:
+                digits = [p.constant(self.real(x)) for x in at(mask)]
+                if any(d not in (0, 1) for d in digits):
+                    raise Refused("a set function of something that may be no subset")
+                return env[name][sum(1 << k for k, d in enumerate(digits) if d == 1)]
+            case ("operator", name, k) if name in env:
+                return env[name][_position(k, env)]
+            case ("apply", name, x) if name in env:
+                return _map(lambda y: self._convex(env[name], y), at(x))
         raise Refused(f"no enclosure of {tree[0]!r}")
+
+    def _times(self, exponent: Tree, env: Mapping[str, Value]) -> int:
+        """Return an exponent as a number: that of a variable is known at a point only."""
+        constant, names = exponent_form(exponent)
+        for name, factor in names.items():
+            known = self.program.constant(env[name][0]) if name in env else None
+            if known is None or known.denominator != 1:
+                raise Refused("an enclosure takes explicit exponents")
+            constant += factor * int(known)
+        return constant
+
+    def _convex(self, f: Any, x: Scalar) -> Scalar:
+        """Return an explicit convex function $c x^2 + max_k (a_k x + b_k)$ at a real number."""
+        p, place = self.program, self.real(x)
+        square = p.mul(self.placed(f["curvature"])[0], p.power(place, 2))
+        lines = [p.add(p.mul(self.placed(a)[0], place), self.placed(b)[0]) for a, b in f["pieces"]]
+        return p.add(square, p.put("greatest", *lines)), None
 
     # -- complex numbers ---------------------------------------------------------------------------
 
@@ -265,6 +302,9 @@ class Writer:
                 chances = self.value(weights, env)
                 self._probable(chances)
                 parts = list(zip(chances, self.value(support, env), strict=True))
+            case ("law", known) if known in env:
+                for w, row in zip(env[known]["weights"], env[known]["support"], strict=True):
+                    parts.append((self.placed(w), [self.placed(x) for x in row]))
             case _:
                 raise Refused("an enclosure takes the mean over explicit laws only")
         if not self.sound:  # what has no weight may be undefined; the weights are rational here

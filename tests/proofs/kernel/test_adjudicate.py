@@ -153,6 +153,38 @@ def test_orders_of_matrices_whose_entries_are_not_exact() -> None:
     assert decide(("majorised", diagonal, longer), {}) == "real"  # the totals differ
 
 
+def test_what_is_given_is_enclosed_inside_of_what_has_no_exact_value() -> None:
+    """Channels, laws, convex functions, set functions, maps applied k times, natural exponents."""
+    zero, one, two, three = (number(k) for k in range(4))
+    env = {
+        "phi": [[[zero, one], [zero, zero]], [[one, zero], [zero, zero]]],  # all goes to |0>
+        "law": {"weights": [number(Fraction(1, 2))] * 2, "support": [[one, three], [three, one]]},
+        "f": {"curvature": one, "pieces": [(zero, zero), (two, -one)]},  # x^2 + max(0, 2x - 1)
+        "V": [zero, one, two, three],
+        "k": three,
+    }
+    log3: Tree = ("log", num(3))
+    third: Tree = ("rows", ("vector", num("1/3"), num(0)), ("vector", num(0), num("2/3")))
+    kraus = ("operator", "phi", ("idx", "j"))
+    image = ("sum", "j", 2, ("matmul", ("matmul", kraus, third), ("dagger", kraus)))
+    m1, m2 = (("item", ("var", "m"), ("pos", k)) for k in (0, 1))
+    log_of_mask = ("add", ("log", m1), ("log", m2))
+    square = ("mul", log3, log3)
+    powers = ("mul", log3, square)
+    cases: list[tuple[Tree, Tree]] = [
+        (("add", ("von_neumann_entropy", image), log3), log3),
+        (("E", ("law", "law"), "m", log_of_mask), log3),
+        (("apply", "f", log3), ("add", square, ("sub", ("mul", num(2), log3), num(1)))),
+        (("mul", ("value", "V", ("vector", num(0), num(1))), log3), ("add", log3, log3)),
+        (("iterate", ("var", "k"), log3, "x", ("add", ("var", "x"), log3)), ("mul", num(4), log3)),
+        (("pow", log3, ("var", "k")), powers),
+        (("item", ("falls", ("vector", powers, log3)), ("pos", 0)), ("sub", powers, log3)),
+    ]  # fmt: skip
+    for left, right in cases:
+        assert decide(("atmost", near(left, TINY), right), env) == "real", left
+        assert decide(("atmost", near(left, -TINY), right), env) == "rounding", left
+
+
 def test_parts_hypotheses_and_what_is_open() -> None:
     tie, loose = ("atmost", num(1), num(1)), ("atmost", num(0), num(1))
     false = ("atmost", num(1), num(0))
