@@ -281,7 +281,7 @@ class Writer:
     def expectation(self, law: Tree, name: str, body: Tree, env: Mapping[str, Value]) -> Value:
         """Return the mean over all outcomes of an explicit law."""
         p = self.program
-        parts = []
+        parts: list[tuple[Scalar, list[Scalar]]] = []
         match law:
             case ("bernoulli", size, rate):
                 n, value = _size(size), self.value(rate, env)
@@ -296,7 +296,7 @@ class Writer:
                     for bit, r in zip(bits, rates, strict=True):
                         factor = r if bit else self.plus(one, self.negated(r))
                         weight = self.times(weight, factor)
-                    mask = [(p.const(bit), None) for bit in bits]
+                    mask: list[Scalar] = [(p.const(bit), None) for bit in bits]
                     parts.append((weight, mask))
             case ("finite", _, _, weights, support):
                 chances = self.value(weights, env)
