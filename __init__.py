@@ -56,7 +56,10 @@ def __getattr__(name: str) -> object:
         if home:
             # here, not at import: a pytest run that never uses us keeps its threads
             import_module(".numerics.threads", __name__).one_thread()
-            return getattr(import_module(f".{home}", __name__), name)
+            found = getattr(import_module(f".{home}", __name__), name)
+            if home == _WORDS and isinstance(found, type):  # so that from_type knows the domains
+                import_module(".strategies", __name__).register_loaded()
+            return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

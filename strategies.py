@@ -13,6 +13,7 @@ for ``@example``. ``st.from_type`` knows their types, `for_domain` the domains o
 """
 
 import sys
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -175,9 +176,7 @@ _HOME = {
 """Each public name, and the module of `numerics.strategies` that defines it."""
 
 
-_TYPES = tuple(
-    name for name in sorted(_HOME) if name[0].isupper() and name not in ("Exact", "ExactMatrix")
-)
+_TYPES = frozenset(name for name in _HOME if name[0].isupper())
 """The types of values that ``from_type`` knows."""
 
 
@@ -188,22 +187,20 @@ def __getattr__(name: str) -> object:
         one_thread()
         module = import_module(f".numerics.strategies.{_HOME[name]}", __package__)
         globals()[name] = found = getattr(module, name)  # from now on without this detour
-        if name in _TYPES:
-            _register(found)
+        register_loaded()
         return found
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def _register(kind: type) -> None:
-    """Tell Hypothesis, if it is loaded, what `from_type` draws of a type."""
-    loaded = sys.modules.get("hypothesis.strategies")
-    register = getattr(loaded, "register_type_strategy", None)
-    if register is not None:
-        register(kind, lambda _: _registered(kind))
+@cache
+def _register(kind: Any) -> None:
+    """Tell Hypothesis what `from_type` draws of a type; once, so that a user's own word stands."""
+    register = sys.modules["hypothesis.strategies"].register_type_strategy
+    register(kind, lambda _: _registered(kind))
 
 
 def _registered(kind: type) -> Any:
-    from .numerics.strategies._domains import registered
+    from .numerics.strategies._from_type import registered
 
     return registered(kind)
 
@@ -211,11 +208,18 @@ def _registered(kind: type) -> Any:
 def register_loaded() -> None:
     """Register the types that are loaded already: Hypothesis calls this when it is imported.
 
-    Types that are used later register themselves then, so nothing has to be loaded here.
+    Types that are used later register themselves then, so nothing has to be loaded here. The
+    domains of claims are types too: ``from_type(Prob)`` draws fractions.
     """
-    for name in _TYPES:
-        if name in globals():
-            _register(globals()[name])
+    if not hasattr(sys.modules.get("hypothesis.strategies"), "register_type_strategy"):
+        return
+    domains = vars(sys.modules.get(f"{__package__}.theory.domains", object))
+    kinds: list[Any] = [globals().get(name) for name in sorted(_TYPES)]
+    kinds += [domains.get(name) for name in domains.get("__all__", ()) if name != "Domain"]
+    classes: list[Any] = [kind for kind in kinds if isinstance(kind, type)]
+    for kind in classes:
+        if not issubclass(kind, Exception):
+            _register(kind)
 
 
 def __dir__() -> list[str]:

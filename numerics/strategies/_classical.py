@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from hypothesis.strategies import SearchStrategy
@@ -14,6 +15,8 @@ from ._classical_laws import KINDS, mask_law
 from ._generic import generator
 from ._numbers import interval
 from ._source import Source, pick
+from ._special import joints
+from ._special import mask_laws as special_laws
 from ._values_laws import FiniteMaskLaw, JointDistribution, Outcome
 
 MOST_UNITS = 10
@@ -95,7 +98,7 @@ def mask_laws(
     - ``"determinantal"``: $P(S) \propto \det L_S$ of a positive semidefinite L: units repel
       (A. Kulesza, B. Taskar, 2012);
     - ``"arbitrary"``: few masks with any weights; ``"generic"``: uniformly distributed among all
-      laws on all masks, n <= 6; ``None``: any of these.
+      laws on all masks, n <= 6; ``None``: special ones first, then any of these.
 
     With ``signs`` a dropped unit has -1 instead of 0. Raises ``InvalidArgument`` when it is used.
     """
@@ -104,13 +107,27 @@ def mask_laws(
     one_of("kind", kind, (None, *allowed))
 
     def build(source: Source) -> FiniteMaskLaw:
-        law = mask_law(source, n, kind or pick(source, allowed))
+        law = _any_law(source, n, allowed) if kind is None else mask_law(source, n, kind)
         if not signs:
             return law
         turned = [tuple(2 * x - 1 for x in mask) for mask in law.masks]
         return FiniteMaskLaw(dict(zip(turned, law.weights, strict=True)))
 
     return drawn(build)
+
+
+def _any_law(source: Source, n: int, allowed: list[str]) -> FiniteMaskLaw:
+    special = _special_laws(n)
+    choice = source.integer(2 * len(special) - 1)
+    if choice < len(special):
+        return special[choice]
+    # generic ones last, and rarely: their numbers are long
+    return mask_law(source, n, pick(source, [*KINDS[:-1], *KINDS[:-1], allowed[-1]]))
+
+
+@lru_cache(maxsize=16)
+def _special_laws(n: int) -> tuple[FiniteMaskLaw, ...]:
+    return tuple(special_laws(n))
 
 
 STRUCTURES = ("independent", "conditionally independent", "deterministic", "parity", "generic")
@@ -128,8 +145,8 @@ def distributions(
     - ``"deterministic"``: the last variable is a function of the others;
     - ``"parity"``: the last is the sum of the others, uniform, modulo their common size: every
       proper part is independent;
-    - ``"generic"``: uniform on the simplex; ``None``: any of these, uniform distributions, point
-      masses, copies of one variable, and arbitrary weights with zeros.
+    - ``"generic"``: uniform on the simplex; ``None``: uniform distributions, point masses, copies
+      of one variable first, then any of these and arbitrary weights with zeros.
     """
     dims = (whole("shape", shape),) if isinstance(shape, int) else integers("shape", shape)
     outcomes = list(itertools.product(*map(range, dims)))
@@ -141,10 +158,21 @@ def distributions(
     one_of("structure", structure, (None, *allowed))
 
     def build(source: Source) -> JointDistribution:
-        chosen = structure or pick(source, (None, None, *allowed))
+        chosen = structure
+        if chosen is None:
+            special = _special_joints(dims)
+            choice = source.integer(2 * len(special) - 1)
+            if choice < len(special):
+                return special[choice]
+            chosen = pick(source, (None, *allowed[:-1], None, *allowed))  # generic ones last
         return JointDistribution(dims, _joint(source, dims, outcomes, chosen))
 
     return drawn(build)
+
+
+@lru_cache(maxsize=32)
+def _special_joints(dims: tuple[int, ...]) -> tuple[JointDistribution, ...]:
+    return tuple(joints(dims))
 
 
 _WEIGHTS = (1, 0, 2, 3, 1, 7, 10, 100)

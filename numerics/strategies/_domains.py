@@ -15,20 +15,14 @@ from ._correlations import correlation_matrices
 from ._entropies import float_table, set_function
 from ._functions import convex
 from ._laws import law
-from ._learning import datasets, small_networks
 from ._numbers import complex_number, natural, real
 from ._quantum import density_matrices
-from ._quantum_maps import channels, observables, povms, unitaries
+from ._quantum_maps import channels, observables, unitaries
 from ._scalar import Exact, rational
 from ._source import Source
 from ._values import ExactMatrix
-from ._values_channels import KrausChannel, Povm
-from ._values_correlation import CorrelationMatrix
 from ._values_functions import ConvexFunction, SetFunctionTable
-from ._values_gates import Observable, UnitaryMatrix
-from ._values_laws import FiniteMaskLaw, JointDistribution
-from ._values_learning import Dataset, SmallNetwork
-from ._values_quantum import DensityMatrix
+from ._values_laws import FiniteMaskLaw
 from ._vectors import matrix, vector
 
 
@@ -38,7 +32,8 @@ def for_domain(domain: Any, /, **sizes: int) -> SearchStrategy[Any]:
 
     ``for_domain(State["n"], n=3)`` is ``density_matrices(3)``, ``for_domain(Prob)`` draws
     fractions, ``for_domain(Size[2:])`` sizes up to six. Vectors are tuples of fractions (of `Exact`
-    numbers, where complex), mask laws with complex entries are drawn with real ones.
+    numbers, where complex), an index counts from 0, mask laws with complex entries are drawn with
+    real ones.
 
     Raises ``InvalidArgument`` when it is used with what is no domain, or without a size.
     """
@@ -125,28 +120,3 @@ def _law(data: Any) -> FiniteMaskLaw:
 
 def _table(source: Source, n: int, world: str) -> list[Fraction]:
     return [Fraction(x) for x in float_table(set_function(source, n, world))]
-
-
-def registered(kind: type) -> SearchStrategy[Any] | None:
-    """Return what ``from_type`` draws of a type of value: small ones of every kind."""
-    sizes = st.integers(1, 4)
-    return {
-        DensityMatrix: sizes.flatmap(density_matrices),
-        UnitaryMatrix: sizes.flatmap(unitaries),
-        Observable: sizes.flatmap(observables),
-        KrausChannel: st.integers(1, 3).flatmap(channels),
-        Povm: st.integers(1, 3).flatmap(povms),
-        CorrelationMatrix: sizes.flatmap(correlation_matrices),
-        FiniteMaskLaw: sizes.flatmap(mask_laws),
-        JointDistribution: st.lists(st.integers(1, 3), min_size=1, max_size=3).flatmap(
-            distributions
-        ),
-        SmallNetwork: st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 2)).flatmap(
-            lambda shape: small_networks(*shape)
-        ),
-        Dataset: st.tuples(sizes, st.integers(1, 3)).flatmap(lambda shape: datasets(*shape)),
-        ConvexFunction: drawn(lambda source: ConvexFunction(**convex(source))),
-        SetFunctionTable: sizes.flatmap(
-            lambda n: drawn(lambda source: SetFunctionTable(_table(source, n, "submodular")))
-        ),
-    }.get(kind)

@@ -104,6 +104,10 @@ class ExactMatrix:
 
         return sympy.Matrix([[x.sympy() for x in row] for row in self.rows])
 
+    def _sympy_(self) -> Any:
+        """Return what sympy makes of the value where it meets its own: the exact matrix."""
+        return self.sympy()
+
     def json(self) -> Any:
         """Return the matrix as the kernel reads it."""
         return [[x.json() for x in row] for row in self.rows]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb
-from typing import TYPE_CHECKING, Any, TypeAlias
+from math import comb, prod
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     Array: TypeAlias = NDArray[np.float64]
 
 Outcome: TypeAlias = tuple[int, ...]
+Mask: TypeAlias = tuple[Fraction, ...]
+_BITS = (Fraction(0), Fraction(1))
 
 
 def fractions(values: Iterable[Any], what: str) -> tuple[Fraction, ...]:
@@ -69,6 +71,15 @@ class FiniteMaskLaw:
         object.__setattr__(self, "masks", tuple(m for m, _ in kept))
         object.__setattr__(self, "weights", tuple(w for _, w in kept))
 
+    @classmethod
+    def sorted(cls, masks: Sequence[Mask], weights: Sequence[Fraction]) -> Self:
+        """Return the law of sorted masks, valid by the caller's construction: nothing is read."""
+        made = object.__new__(cls)
+        kept = [(m, w) for m, w in zip(masks, weights, strict=True) if w]
+        object.__setattr__(made, "masks", tuple(m for m, _ in kept))
+        object.__setattr__(made, "weights", tuple(w for _, w in kept))
+        return made
+
     @property
     def n(self) -> int:
         """The number of units."""
@@ -101,6 +112,16 @@ class FiniteMaskLaw:
 
         return np.array([float(w) for w in self.weights])
 
+    def sympy(self) -> tuple[Any, Any]:
+        """Return the exact column of probabilities and the matrix of masks, of sympy."""
+        import sympy
+
+        def q(x: Fraction) -> Any:
+            return sympy.Rational(x.numerator, x.denominator)
+
+        masks = sympy.Matrix([[q(x) for x in mask] for mask in self.masks])
+        return sympy.Matrix([q(w) for w in self.weights]), masks
+
     def json(self) -> Any:
         """Return the law as the kernel reads it."""
         return {
@@ -112,12 +133,33 @@ class FiniteMaskLaw:
         return len(self.masks)
 
     def __repr__(self) -> str:
+        if name := law_name(self):
+            return name
         parts = zip(self.masks, self.weights, strict=True)
         inside = ", ".join(f"{tuple_of(map(word, mask))}: {word(w)}" for mask, w in parts)
         return f"FiniteMaskLaw({{{inside}}})"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))
+
+
+def law_name(law: FiniteMaskLaw) -> str | None:
+    """Return Python for a law that has a name; each name is confirmed by making the law again."""
+    n = law.n
+    if n > 10 or not {x for mask in law.masks for x in mask} <= {0, 1}:
+        return None
+    rates = law.mean()
+    kept = {sum(mask) for mask in law.masks}
+    if len(law.masks) == prod(2 if 0 < p < 1 else 1 for p in rates):  # full support, if a product
+        if independent_masks(*rates) == law:
+            return f"independent_masks({', '.join(map(word, rates))})"
+    if kept <= {0, n} and all_or_none(n, rates[0]) == law:
+        return f"all_or_none({n}, {word(rates[0])})"
+    if len(kept) == 1 and k_of_n(n, int(min(kept))) == law:
+        return f"k_of_n({n}, {min(kept)})"
+    if n > 1 and all(k % 2 == 0 for k in kept) and even_masks(n) == law:
+        return f"even_masks({n})"
+    return None
 
 
 def independent_masks(*rates: Any) -> FiniteMaskLaw:
@@ -127,13 +169,13 @@ def independent_masks(*rates: Any) -> FiniteMaskLaw:
         raise ValueError(f"keep probabilities lie in [0, 1], not {rates}")
     if len(kept) > 12:
         raise ValueError(f"2^{len(kept)} masks are too many to list; at most 12 units")
-    law = {}
-    for mask in itertools.product((0, 1), repeat=len(kept)):
-        weight = Fraction(1)
-        for bit, p in zip(mask, kept, strict=True):
-            weight *= p if bit else 1 - p
-        law[mask] = weight
-    return FiniteMaskLaw(law)
+    tops = [1]  # of the weights, over the product of the denominators; masks in their order
+    for p in kept:
+        drop, keep = p.denominator - p.numerator, p.numerator
+        tops = [w * factor for w in tops for factor in (drop, keep)]
+    bottom = prod(p.denominator for p in kept)
+    masks = list(itertools.product(_BITS, repeat=len(kept)))
+    return FiniteMaskLaw.sorted(masks, [Fraction(w, bottom) for w in tops])
 
 
 def k_of_n(n: int, k: int) -> FiniteMaskLaw:
@@ -190,9 +232,20 @@ class JointDistribution:
         object.__setattr__(self, "weights", tuple(kept))
 
     def __getitem__(self, outcome: int | Sequence[int]) -> Fraction:
-        """Return the probability of an outcome."""
+        """Return the probability of an outcome; ``IndexError`` for what is none."""
         key = (outcome,) if isinstance(outcome, int) else tuple(outcome)
+        if len(key) != len(self.shape) or any(
+            not 0 <= x < d for x, d in zip(key, self.shape, strict=True)
+        ):
+            raise IndexError(f"{outcome!r} is no outcome of the shape {self.shape}")
         return dict(self.weights).get(key, Fraction(0))
+
+    def __len__(self) -> int:
+        return prod(self.shape)
+
+    def __iter__(self) -> Iterator[Fraction]:
+        """Yield all probabilities, the last variable counted fastest."""
+        return iter(self.vector())
 
     def marginal(self, *parts: int) -> JointDistribution:
         """Return the distribution of some of the variables, in the order given."""
@@ -211,7 +264,19 @@ class JointDistribution:
 
     def vector(self) -> tuple[Fraction, ...]:
         """Return all probabilities, the last variable counted fastest."""
-        return tuple(self[o] for o in itertools.product(*map(range, self.shape)))
+        found = dict(self.weights)
+        zero = Fraction(0)
+        return tuple(found.get(o, zero) for o in itertools.product(*map(range, self.shape)))
+
+    def sympy(self) -> Any:
+        """Return the exact array of sympy, one axis for each variable."""
+        import sympy
+
+        exact = [sympy.Rational(w.numerator, w.denominator) for w in self.vector()]
+        return sympy.ImmutableDenseNDimArray(exact, self.shape)
+
+    def _sympy_(self) -> Any:
+        return self.sympy()
 
     def numpy(self) -> Array:
         """Return the probabilities as a float array of this shape."""
@@ -231,11 +296,24 @@ class JointDistribution:
         return [str(w) for w in self.vector()]
 
     def __repr__(self) -> str:
+        if name := joint_name(self):
+            return name
         inside = ", ".join(f"{tuple_of(map(str, o))}: {word(w)}" for o, w in self.weights)
         return f"JointDistribution({tuple_of(map(str, self.shape))}, {{{inside}}})"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))
+
+
+def joint_name(law: JointDistribution) -> str | None:
+    """Return Python for a distribution that is uniform on all outcomes, or on few."""
+    if len({w for _, w in law.weights}) > 1 or len(law.weights) > 8 < len(law):
+        return None
+    shape = tuple_of(map(str, law.shape))
+    if len(law.weights) == len(law):
+        return f"uniform_on({shape})"
+    outcomes = ", ".join(tuple_of(map(str, o)) for o, _ in law.weights)
+    return f"uniform_on({shape}, {outcomes})"
 
 
 def product_of(*marginals: Sequence[Any]) -> JointDistribution:

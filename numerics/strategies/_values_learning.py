@@ -28,6 +28,12 @@ def _rows(given: Any, what: str) -> Rows:
     return rows
 
 
+def _sympy(rows: Sequence[Sequence[Fraction]]) -> Any:
+    import sympy
+
+    return sympy.Matrix([[sympy.Rational(x.numerator, x.denominator) for x in r] for r in rows])
+
+
 def _python(rows: Rows) -> str:
     return "[" + ", ".join(f"[{', '.join(map(word, row))}]" for row in rows) + "]"
 
@@ -71,6 +77,19 @@ class SmallNetwork:
     def inputs(self) -> int:
         """The number of inputs."""
         return len(self.hidden[0])
+
+    def numpy(self) -> tuple[Array, Array, Array]:
+        """Return W_1, b and W_2 in floats."""
+        import numpy as np
+
+        hidden, bias, output = (
+            np.array(part, dtype=float) for part in (self.hidden, self.bias, self.output)
+        )
+        return hidden, bias, output
+
+    def sympy(self) -> tuple[Any, Any, Any]:
+        """Return the exact matrices W_1 and W_2 of sympy with the column b between them."""
+        return _sympy(self.hidden), _sympy([[b] for b in self.bias]), _sympy(self.output)
 
     def features(self, x: Sequence[Any]) -> Vector:
         """Return what the hidden units say, before any mask."""
@@ -146,6 +165,10 @@ class Dataset:
         import numpy as np
 
         return np.array([float(t) for t in self.targets])
+
+    def sympy(self) -> tuple[Any, Any]:
+        """Return the exact matrix of features and the column of targets of sympy."""
+        return _sympy(self.features), _sympy([[y] for y in self.targets])
 
     def gram(self) -> Rows:
         """Return $X^T X$ exactly, of shape ``(n, n)``."""

@@ -348,10 +348,10 @@ def test_bad_arguments_say_what_is_allowed(made: Any, word: str) -> None:
 def test_the_catalogue_holds_valid_values_that_can_be_written_again(size: int) -> None:
     for kind in (
         "channels", "convex functions", "correlation matrices", "distributions", "mask laws",
-        "states", "unitaries",
+        "states", "unitaries", "observables", "povms",
     ):  # fmt: skip
         found = special_values(kind, size)
-        assert len(found) >= 2 or size == 1
+        assert len(found) >= 2 or size == 1 or kind == "povms"
         assert len(set(found)) == len(found)
         for value in found:
             assert again(value) == value
@@ -371,3 +371,86 @@ def test_they_shrink_to_what_a_person_reads() -> None:
     assert len(repr(law)) < 80
     c = find(correlation_matrices(3), lambda c: c[0, 1] != 0, settings=QUICK)
     assert repr(c) == "equicorrelated(3, 1)"
+
+
+def test_names_are_those_of_the_law_and_of_no_other() -> None:
+    names = {
+        "independent_masks('1/2', '1/3')": s.independent_masks("1/2", "1/3"),
+        "independent_masks(1, 0)": FiniteMaskLaw({(1, 0): 1}),
+        "all_or_none(3, '1/3')": s.all_or_none(3, "1/3"),
+        "k_of_n(3, 1)": s.k_of_n(3, 1),
+        "even_masks(3)": s.even_masks(3),
+    }
+    for name, law in names.items():
+        assert repr(law) == name and again(law) == law
+    near = dict(zip(s.even_masks(3).masks, ("1/2", "1/4", "1/8", "1/8"), strict=True))
+    for law in (
+        FiniteMaskLaw(near),
+        FiniteMaskLaw({(0, 0): "1/4", (0, 1): "1/4", (1, 0): "1/8", (1, 1): "3/8"}),
+        FiniteMaskLaw({(1, 0): "1/3", (0, 1): "2/3"}),
+        FiniteMaskLaw({(2, 2): "1/3", (0, 0): "2/3"}),
+    ):
+        assert repr(law).startswith("FiniteMaskLaw({") and again(law) == law
+    assert repr(s.uniform_on((2, 2))) == "uniform_on((2, 2))"
+    assert repr(s.uniform_on((2, 2), (0, 0), (1, 1))) == "uniform_on((2, 2), (0, 0), (1, 1))"
+
+
+def test_a_joint_distribution_is_a_finite_sequence_of_its_probabilities() -> None:
+    import sympy
+
+    law = s.product_of(["1/2", "1/2"], ["1/3", "2/3"])
+    assert list(law) == list(law.vector()) and len(law) == 4 and Fraction(1, 6) in law
+    with pytest.raises(IndexError, match="no outcome"):
+        law[2, 0]
+    with pytest.raises(IndexError):
+        law[0]
+    assert cast(Any, sympy.sympify(law))[1, 1] == sympy.Rational(1, 3)
+
+
+def test_sympy_takes_values_exactly() -> None:
+    import sympy
+
+    assert cast(Any, sympy.sympify(s.bell()))[0, 3] == sympy.Rational(1, 2)
+    assert cast(Any, sympy.sympify(s.equicorrelated(3, "-1/2"))).det() == 0
+    weights, kept = s.independent_masks("1/3", "1/2").sympy()
+    assert kept.T * weights == sympy.Matrix([sympy.Rational(1, 3), sympy.Rational(1, 2)])
+    first, bias, second = SmallNetwork([["1/3"]], ["1/7"], [[2]]).sympy()
+    assert (second * (first * 3 + bias))[0] == sympy.Rational(16, 7)
+    rows, targets = Dataset([["1/3", 1]], [2]).sympy()
+    assert rows[0, 0] == sympy.Rational(1, 3) and targets[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("strategy", "special"),
+    [
+        (mask_laws(3), special_values("mask laws", 3)),
+        (distributions((2, 2)), [s.uniform_on((2, 2)), s.uniform_on((2, 2), (0, 0), (1, 1))]),
+    ],
+)
+def test_special_values_come_first_and_generic_ones_are_rare(strategy: Any, special: Any) -> None:
+    seen: list[Any] = []
+
+    @settings(QUICK, max_examples=300)
+    @given(strategy)
+    def check(value: Any) -> None:
+        seen.append(value)
+
+    check()
+    assert set(special) <= set(seen)
+    long = [v for v in seen if max(w.denominator for w in weights(v)) > 10**7]  # of 20 bits each
+    assert len(long) < len(seen) / 5
+
+
+def weights(value: Any) -> list[Fraction]:
+    return list(value.weights if isinstance(value, FiniteMaskLaw) else value)
+
+
+@pytest.mark.parametrize("size", [5, 7, 9, 16])
+def test_the_catalogue_of_gates_is_there_at_every_size(size: int) -> None:
+    assert special_values("unitaries", size)[0] == s.identity_gate(size)
+    assert special_values("unitaries", 5)[1] == s.shift(5)
+
+
+def test_special_observables_and_measurements() -> None:
+    assert s.Observable(s.pauli("Y")) in special_values("observables", 2)
+    assert s.trine() in special_values("povms", 2)

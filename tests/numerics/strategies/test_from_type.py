@@ -9,7 +9,7 @@ import tomllib
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from hypothesis import find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import InvalidArgument
 
+import lossproof
 import lossproof.strategies as public
 from lossproof.strategies import (
     CorrelationMatrix,
@@ -39,6 +40,7 @@ ROOT = Path(__file__).parents[3]
 TYPES = [
     CorrelationMatrix, Dataset, DensityMatrix, FiniteMaskLaw, JointDistribution, KrausChannel,
     Observable, Povm, SmallNetwork, UnitaryMatrix, public.ConvexFunction, public.SetFunctionTable,
+    public.Exact, public.ExactMatrix,
 ]  # fmt: skip
 
 
@@ -173,3 +175,46 @@ def test_what_is_no_domain_is_refused(domain: Any, word: str) -> None:
 def test_a_size_that_is_none_is_refused() -> None:
     with pytest.raises(InvalidArgument, match="at least 1"):
         for_domain(domains.State["n"], n=0).validate()
+
+
+@pytest.mark.parametrize("name", sorted(set(domains.__all__) - {"Domain", "DomainError"}))
+def test_from_type_draws_elements_of_domains(name: str) -> None:
+    made = getattr(domains, name)
+    if not isinstance(made, type):
+        return
+    assert getattr(lossproof, name) is made  # the public way to it tells Hypothesis
+    seen = set()
+
+    @QUICK
+    @given(st.from_type(made))
+    def check(value: Any) -> None:
+        assert not isinstance(value, Domain)
+        seen.add(repr(value))
+
+    check()
+    assert len(seen) > 2
+
+
+def test_annotations_of_a_test_are_drawn() -> None:
+    rows = []
+
+    @QUICK
+    @given(p=..., rho=...)
+    def check(p: domains.Prob, rho: DensityMatrix) -> None:
+        assert 0 <= cast(Any, p) <= 1
+        rows.append((p, rho.d))
+
+    check()
+    assert {Fraction(0), Fraction(1), Fraction(1, 2)} <= {cast(Any, p) for p, _ in rows}
+
+
+def test_a_users_own_strategy_stands() -> None:
+    told = fresh(
+        "from hypothesis import find, strategies as st\n"
+        "from lossproof.strategies import DensityMatrix, bell\n"
+        "st.register_type_strategy(DensityMatrix, st.just(bell()))\n"
+        "import lossproof\n"
+        "lossproof.State, lossproof.strategies.UnitaryMatrix\n"
+        "print(find(st.from_type(DensityMatrix), lambda rho: True))"
+    )
+    assert told == "Bell"
