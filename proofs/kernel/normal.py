@@ -302,7 +302,8 @@ class Normaliser:
             case ("div", a, b):
                 return self.product(self.entry(a, i, j, env), self._inverse(b, env))
             case ("hadamard", a, b):
-                return self.product(self.entry(a, i, j, env), self.entry(b, i, j, env))
+                right = self.entry(b, i, j, env)
+                return self.product(self.entry(a, i, j, env), right) if right else []
             case ("abs2", a):
                 return self.product(
                     self.entry(a, i, j, env), self.conjugate(self.entry(a, i, j, env))
@@ -319,8 +320,12 @@ class Normaliser:
             case ("matmul", a, b):
                 size = self.shape(a, env)[1]
                 return self._sum(
-                    size,
-                    lambda t: self.product(self.entry(a, i, t, env), self.entry(b, t, j, env)),
+                    size,  # zeros of explicit matrices need no second factor
+                    lambda t: (
+                        self.product(left, self.entry(b, t, j, env))
+                        if (left := self.entry(a, i, t, env))
+                        else []
+                    ),
                 )
             case ("diagpart", a):
                 return self.product([atom_term(("d", *ordered(i, j)))], self.entry(a, i, j, env))

@@ -11,6 +11,7 @@ from typing import Any
 from lossproof import (
     And,
     AtMost,
+    Channel,
     Equal,
     Hermitian,
     Implies,
@@ -472,6 +473,19 @@ def fidelity_grows_with_the_whole(rho: State[4], sigma: State[4]) -> AtMost:
 @true  # A. Uhlmann, 1976
 def fidelity_of_parts(rho: State[4], sigma: State[4]) -> AtMost:
     return AtMost(fidelity(rho, sigma), fidelity(first(rho), first(sigma)))
+
+
+@false  # a channel that forgets everything
+def channels_keep_the_relative_entropy(
+    phi: Channel[2, 2], rho: State[2], sigma: State[2]
+) -> AtMost:
+    after = relative_entropy(phi(rho), phi(noisy(sigma)))
+    return AtMost(relative_entropy(rho, noisy(sigma)), after)
+
+
+@false  # the same
+def channels_keep_the_fidelity(phi: Channel[2, 2], rho: State[2], sigma: State[2]) -> AtMost:
+    return AtMost(fidelity(phi(rho), phi(sigma)), fidelity(rho, sigma))
 
 
 # -- where nothing is rational ---------------------------------------------------------------------
