@@ -32,8 +32,7 @@ def for_domain(domain: Any, /, **sizes: int) -> SearchStrategy[Any]:
 
     ``for_domain(State["n"], n=3)`` is ``density_matrices(3)``, ``for_domain(Prob)`` draws
     fractions, ``for_domain(Size[2:])`` sizes up to six. Vectors are tuples of fractions (of `Exact`
-    numbers, where complex), an index counts from 0, mask laws with complex entries are drawn with
-    real ones.
+    numbers, where complex), an index counts from 0.
 
     Raises ``InvalidArgument`` when it is used with what is no domain, or without a size.
     """
@@ -85,7 +84,7 @@ def for_domain(domain: Any, /, **sizes: int) -> SearchStrategy[Any]:
             return mask_laws(size(), signs=entries == "signs")
         case "law":
             n = size()
-            return drawn(lambda source: _law(law(source, n, "real")))
+            return drawn(lambda source: _law(law(source, n, entries)))
         case "convex":
             return drawn(lambda source: ConvexFunction(**convex(source)))
         case "setfunction":
@@ -111,9 +110,9 @@ def _matrix(source: Source, rows: int, cols: int, entries: str) -> list[list[Exa
 
 
 def _law(data: Any) -> FiniteMaskLaw:
-    out: dict[tuple[Fraction, ...], Fraction] = {}
+    out: dict[tuple[Any, ...], Fraction] = {}
     for mask, weight in zip(data["support"], data["weights"], strict=True):
-        key = tuple(map(Fraction, mask))
+        key = tuple(map(_number, mask))
         out[key] = out.get(key, Fraction(0)) + Fraction(weight)
     return FiniteMaskLaw(out)
 

@@ -9,6 +9,8 @@ from fractions import Fraction
 from math import comb, prod
 from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
+from ._scalar import ZERO, Exact, exact
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -31,9 +33,25 @@ def fractions(values: Iterable[Any], what: str) -> tuple[Fraction, ...]:
     return tuple(out)
 
 
-def word(x: Fraction) -> str:
-    """Return a fraction as Python."""
-    return str(x) if x.denominator == 1 else repr(str(x))
+def word(x: Fraction | Exact) -> str:
+    """Return a number as Python."""
+    whole = isinstance(x, Fraction) and x.denominator == 1
+    return str(x) if whole else repr(str(x))
+
+
+def entry(x: Any) -> Any:
+    """Return an entry of a mask: a fraction, or where it is none an exact complex number."""
+    try:
+        return Fraction(str(x)) if isinstance(x, float) else Fraction(x)
+    except (TypeError, ValueError, ZeroDivisionError):
+        pass
+    try:
+        read = exact(x)
+    except (TypeError, ValueError):
+        raise ValueError(
+            f"the entry of a mask is an exact number such as '1/3' or 'i', not {x!r:.40}"
+        ) from None
+    return read.real() if read.is_rational() else read
 
 
 def tuple_of(items: Iterable[str]) -> str:
@@ -53,7 +71,8 @@ def _normalised(weights: tuple[Fraction, ...]) -> None:
 class FiniteMaskLaw:
     """A law of masks: ``probability[mask]`` for each mask that occurs, all of one length.
 
-    Made from a mapping of masks (tuples of integers or fractions) to probabilities. Raises
+    Made from a mapping of masks (tuples of exact numbers, which may be complex such as "i" or
+    "3/5+4i/5") to probabilities. Raises
     ``ValueError`` where these are negative, do not sum to one, or lengths differ.
     """
 
@@ -64,10 +83,12 @@ class FiniteMaskLaw:
         """Read masks and weights, sorted; masks without weight are left out."""
         weights = fractions(probability.values(), "a probability")
         _normalised(weights)
-        masks = [fractions(mask, "the entry of a mask") for mask in probability]
+        masks = [tuple(map(entry, mask)) for mask in probability]
         if not masks[0] or len({len(mask) for mask in masks}) > 1:
             raise ValueError("masks have one length, at least 1")
-        kept = sorted((m, w) for m, w in zip(masks, weights, strict=True) if w)
+        kept = [(m, w) for m, w in zip(masks, weights, strict=True) if w]
+        real = all(isinstance(x, Fraction) for m, _ in kept for x in m)
+        kept.sort(key=None if real else lambda pair: tuple(map(str, pair[0])))
         object.__setattr__(self, "masks", tuple(m for m, _ in kept))
         object.__setattr__(self, "weights", tuple(w for _, w in kept))
 
@@ -87,24 +108,31 @@ class FiniteMaskLaw:
 
     def expectation(self, f: Any) -> Any:
         """Return the mean of a function of the mask, exactly if its values are exact."""
-        return sum((w * f(m) for m, w in zip(self.masks, self.weights, strict=True)), Fraction(0))
+        values = [(w, f(m)) for m, w in zip(self.masks, self.weights, strict=True)]
+        if any(isinstance(x, Exact) for _, x in values):
+            total = ZERO
+            for w, x in values:
+                total = total + exact(x).times(w)
+            return total.real() if total.is_rational() else total
+        return sum((w * x for w, x in values), Fraction(0))
 
-    def mean(self) -> tuple[Fraction, ...]:
-        """Return $E m$, of shape ``(n,)``."""
+    def mean(self) -> tuple[Any, ...]:
+        """Return $E m$, of shape ``(n,)``: fractions, `Exact` numbers where complex."""
         return tuple(self.expectation(lambda m, i=i: m[i]) for i in range(self.n))
 
-    def second_moment(self) -> tuple[tuple[Fraction, ...], ...]:
-        r"""Return $E\,m m^T$, of shape ``(n, n)``."""
+    def second_moment(self) -> tuple[tuple[Any, ...], ...]:
+        r"""Return $E\,m m^\dagger$, of shape ``(n, n)``."""
         return tuple(
-            tuple(self.expectation(lambda m, i=i, j=j: m[i] * m[j]) for j in range(self.n))
+            tuple(self.expectation(lambda m, i=i, j=j: _overlap(m[i], m[j])) for j in range(self.n))
             for i in range(self.n)
         )
 
-    def support(self) -> Array:
-        """Return the masks as a float array ``(K, n)``."""
+    def support(self) -> Any:
+        """Return the masks as an array ``(K, n)`` of floats, complex where they are."""
         import numpy as np
 
-        return np.array([[float(x) for x in mask] for mask in self.masks])
+        kind = complex if any(isinstance(x, Exact) for mask in self.masks for x in mask) else float
+        return np.array([[kind(x) for x in mask] for mask in self.masks])
 
     def probabilities(self) -> Array:
         """Return their probabilities as a float array ``(K,)``."""
@@ -116,17 +144,14 @@ class FiniteMaskLaw:
         """Return the exact column of probabilities and the matrix of masks, of sympy."""
         import sympy
 
-        def q(x: Fraction) -> Any:
-            return sympy.Rational(x.numerator, x.denominator)
-
-        masks = sympy.Matrix([[q(x) for x in mask] for mask in self.masks])
-        return sympy.Matrix([q(w) for w in self.weights]), masks
+        masks = sympy.Matrix([[exact(x).sympy() for x in mask] for mask in self.masks])
+        return sympy.Matrix([exact(w).sympy() for w in self.weights]), masks
 
     def json(self) -> Any:
         """Return the law as the kernel reads it."""
         return {
             "weights": [str(w) for w in self.weights],
-            "support": [[str(x) for x in mask] for mask in self.masks],
+            "support": [[exact(x).json() for x in mask] for mask in self.masks],
         }
 
     def __len__(self) -> int:
@@ -141,6 +166,12 @@ class FiniteMaskLaw:
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         printer.text(repr(self))
+
+
+def _overlap(x: Fraction | Exact, y: Fraction | Exact) -> Any:
+    if isinstance(x, Fraction) and isinstance(y, Fraction):
+        return x * y
+    return exact(x) * exact(y).conjugate()
 
 
 def law_name(law: FiniteMaskLaw) -> str | None:

@@ -34,6 +34,7 @@ from lossproof.strategies import (
     small_networks,
     special_values,
 )
+from lossproof.theory.domains import MaskLaw
 
 QUICK = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 
@@ -454,3 +455,26 @@ def test_the_catalogue_of_gates_is_there_at_every_size(size: int) -> None:
 def test_special_observables_and_measurements() -> None:
     assert s.Observable(s.pauli("Y")) in special_values("observables", 2)
     assert s.trine() in special_values("povms", 2)
+
+
+def test_masks_may_be_phases() -> None:
+    quarter = FiniteMaskLaw({(1, x): "1/4" for x in ("1", "i", "-1", "-i")})
+    assert again(quarter) == quarter and quarter.mean() == (1, 0)
+    assert quarter.second_moment() == ((1, 0), (0, 1))
+    two = FiniteMaskLaw({(1, "i"): "1/2", (1, "3/5+4i/5"): "1/2"})
+    assert str(two.second_moment()[0][1]) == "3/10-9i/10"  # E m_1 conj(m_2)
+    assert abs(two.probabilities() @ two.support()[:, 1] - (0.3 + 0.9j)) < 1e-12
+    law = {"domain": "law", "size": 2, "entries": "complex"}
+    assert read_value(law, two.json(), {}) is not None  # the kernel takes it
+    with pytest.raises(ValueError, match="exact number"):
+        FiniteMaskLaw({("x", 1): 1})
+    kinds = set()
+
+    @settings(QUICK, max_examples=150)
+    @given(s.for_domain(MaskLaw[2]))
+    def check(law: FiniteMaskLaw) -> None:
+        assert again(law) == law
+        kinds.update(type(x) for mask in law.masks for x in mask)
+
+    check()
+    assert kinds == {Fraction, s.Exact}
