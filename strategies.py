@@ -70,14 +70,14 @@ if TYPE_CHECKING:
     from .numerics.strategies._values_gates import phase_gate as phase_gate
     from .numerics.strategies._values_gates import shift as shift
     from .numerics.strategies._values_gates import swap as swap
+    from .numerics.strategies._values_joint import JointDistribution as JointDistribution
+    from .numerics.strategies._values_joint import product_of as product_of
+    from .numerics.strategies._values_joint import uniform_on as uniform_on
     from .numerics.strategies._values_laws import FiniteMaskLaw as FiniteMaskLaw
-    from .numerics.strategies._values_laws import JointDistribution as JointDistribution
     from .numerics.strategies._values_laws import all_or_none as all_or_none
     from .numerics.strategies._values_laws import even_masks as even_masks
     from .numerics.strategies._values_laws import independent_masks as independent_masks
     from .numerics.strategies._values_laws import k_of_n as k_of_n
-    from .numerics.strategies._values_laws import product_of as product_of
-    from .numerics.strategies._values_laws import uniform_on as uniform_on
     from .numerics.strategies._values_learning import Dataset as Dataset
     from .numerics.strategies._values_learning import SmallNetwork as SmallNetwork
     from .numerics.strategies._values_quantum import DensityMatrix as DensityMatrix
@@ -104,7 +104,7 @@ _HOME = {
     "Exact": "_scalar",
     "ExactMatrix": "_values",
     "FiniteMaskLaw": "_values_laws",
-    "JointDistribution": "_values_laws",
+    "JointDistribution": "_values_joint",
     "KrausChannel": "_values_channels",
     "Observable": "_values_gates",
     "Povm": "_values_channels",
@@ -152,7 +152,7 @@ _HOME = {
     "phase_gate": "_values_gates",
     "povms": "_quantum_maps",
     "probabilities": "_classical",
-    "product_of": "_values_laws",
+    "product_of": "_values_joint",
     "pure": "_values_quantum",
     "pure_states": "_quantum",
     "replacement": "_values_channels",
@@ -166,7 +166,7 @@ _HOME = {
     "tiles": "_values_quantum",
     "trine": "_values_channels",
     "uncorrelated": "_values_correlation",
-    "uniform_on": "_values_laws",
+    "uniform_on": "_values_joint",
     "unitaries": "_quantum_maps",
     "unitary_channel": "_values_channels",
     "w_state": "_values_quantum",

@@ -17,7 +17,8 @@ from ._numbers import interval
 from ._source import Source, pick
 from ._special import joints
 from ._special import mask_laws as special_laws
-from ._values_laws import FiniteMaskLaw, JointDistribution, Outcome
+from ._values_joint import JointDistribution, Outcome
+from ._values_laws import FiniteMaskLaw
 
 MOST_UNITS = 10
 MOST_OUTCOMES = 4096

@@ -21,7 +21,8 @@ from ._values_channels import KrausChannel, Povm
 from ._values_correlation import CorrelationMatrix
 from ._values_functions import ConvexFunction, SetFunctionTable
 from ._values_gates import Observable, UnitaryMatrix
-from ._values_laws import FiniteMaskLaw, JointDistribution
+from ._values_joint import JointDistribution
+from ._values_laws import FiniteMaskLaw
 from ._values_learning import Dataset, SmallNetwork
 from ._values_quantum import DensityMatrix
 

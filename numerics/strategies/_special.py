@@ -22,15 +22,8 @@ from ._values_channels import (
 from ._values_correlation import equicorrelated, signs_correlation, uncorrelated
 from ._values_functions import ConvexFunction
 from ._values_gates import Observable, UnitaryMatrix, gates
-from ._values_laws import (
-    JointDistribution,
-    all_or_none,
-    even_masks,
-    independent_masks,
-    k_of_n,
-    product_of,
-    uniform_on,
-)
+from ._values_joint import JointDistribution, product_of, uniform_on
+from ._values_laws import all_or_none, even_masks, independent_masks, k_of_n
 from ._values_quantum import DensityMatrix
 
 HALF = Fraction(1, 2)
