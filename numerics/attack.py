@@ -274,7 +274,10 @@ class _Run:
         self._keep_worst(values, margins)
         most = most or max(8, min(32, len(margins) // 4))
         unjudged = np.flatnonzero(np.isnan(margins))[:12]
-        for k in [*self._suspects(values, margins, most), *map(int, unjudged)]:
+        hit: Values | None = None
+        # what floats cannot judge comes first: where the statement has no value at valid input, it
+        # is at fault, and false values elsewhere refute nothing
+        for k in [*map(int, unjudged), *self._suspects(values, margins, most)]:
             if self.calls_left <= 0:
                 break
             level = abs(margins[k]) < TOLERANCE
@@ -282,8 +285,9 @@ class _Run:
                 continue
             row = values(k)
             truth = self.is_false(row)
-            if truth:
+            if truth and not np.isnan(margins[k]):
                 return row
+            hit = hit or (row if truth else None)
             self.tally.open_ties += bool(level and truth is None)
             if truth is None and self._is_fault(row):
                 return None
@@ -292,7 +296,7 @@ class _Run:
                 self.tally.undecided += 1
             elif truth is False:
                 self.tally.adjudicated(float(margins[k]), TOLERANCE)
-        return None
+        return hit
 
     def _suspects(
         self, values: Callable[[int], Values], margins: NDArray[np.float64], most: int

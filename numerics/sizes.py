@@ -22,7 +22,8 @@ LARGEST_SETTLED = 4
 MOST = 21
 """Choices of sizes: with two of them, all whose sum is at most 7."""
 FAR = 64
-"""How far a single size is followed, with a few candidates each, while that costs little."""
+"""How far a single size is followed, with a few candidates each, while that costs little; the
+kernel evaluates nothing beyond."""
 CHEAP = 4_000
 """Scalar operations of one evaluation that count as little."""
 MAX_COST = 400_000
@@ -47,6 +48,11 @@ class Plan:
         """Say so if no size at all can be tried; empty otherwise."""
         if self.tried or not self.skipped:
             return ""
+        if max(self.skipped[0].values()) > FAR:
+            return (
+                f"no size that the statement speaks about can be tried: {shown(self.skipped[0])} "
+                f"is beyond {FAR}, where exact evaluation ends"
+            )
         power = len(str(self.price_of_skipped)) - 1
         return (
             f"no size that the statement speaks about can be tried: {shown(self.skipped[0])} "
@@ -64,9 +70,10 @@ def plan(instance: Mapping[str, Any], *, thorough: bool = True) -> Plan:
 
     largest = LARGEST if thorough else LARGEST_SETTLED
     priced = [(choice, price_of(choice)) for choice in _choices(rules, largest)]
-    tried = tuple((choice, price) for choice, price in priced if price <= MAX_COST)
-    if not tried and priced[0][1] <= HOPELESS:
-        tried = (priced[0],)
+    within = [(choice, price) for choice, price in priced if max(choice.values(), default=0) <= FAR]
+    tried = tuple((choice, price) for choice, price in within if price <= MAX_COST)
+    if not tried and within and within[0][1] <= HOPELESS:
+        tried = (within[0],)
     kept = [choice for choice, _ in tried]
     far = [(choice, price_of(choice)) for choice in _far(rules)] if thorough else []
     far = [*itertools.takewhile(lambda pair: pair[1] <= CHEAP, far)]
