@@ -40,6 +40,8 @@ FLOAT_WORK = 60_000_000
 EXACT_WORK = 1_000
 """Scalar operations spent exactly for each candidate that was asked for."""
 MOST_EXACT_WORK = 20_000_000
+GRADIENT_WORK = 1_500_000
+"""The same for the evaluations of a gradient, each operation of which is a call of numpy."""
 BULK = 40
 """Candidates screened in bulk for each one that was asked for."""
 STEPS = 4
@@ -197,9 +199,9 @@ class _Run:
         """Go down the margin, and look at exact values near the optimum."""
         if not (self.thorough and self.read) or self.blurred:
             return None
-        evaluations = min(STEPS * self.share, self._affordable() // 4)
+        evaluations = min(STEPS * self.share, GRADIENT_WORK // self.price)
         if evaluations < 20:
-            return None
+            return None  # too few to get anywhere
         found = descend(self.instance, self.sizes, seed=self.seed, evaluations=evaluations)
         self.tally.count(self.attack, found.evaluations)
         return self._look_at(found.candidates, counted=False, most=len(found.candidates))

@@ -24,6 +24,8 @@ MOST = 21
 FAR = 64
 """How far a single size is followed, with a few candidates each, while that costs little; the
 kernel evaluates nothing beyond."""
+NEARER = 13
+"""How far it is followed even where that costs much."""
 CHEAP = 4_000
 """Scalar operations of one evaluation that count as little."""
 MAX_COST = 400_000
@@ -76,7 +78,11 @@ def plan(instance: Mapping[str, Any], *, thorough: bool = True) -> Plan:
         tried = (within[0],)
     kept = [choice for choice, _ in tried]
     far = [(choice, price_of(choice)) for choice in _far(rules)] if thorough else []
-    far = [*itertools.takewhile(lambda pair: pair[1] <= CHEAP, far)]
+    far = [
+        *itertools.takewhile(
+            lambda pair: pair[1] <= (CHEAP if max(pair[0].values()) > NEARER else 2 * MAX_COST), far
+        )
+    ]
     # where thin hypotheses cost too much to be met, no candidate would meet them
     far = [pair for pair in far if effort(instance, pair[0]) <= MOST_EFFORT]
     left = [(choice, price) for choice, price in priced if choice not in kept]

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..strategies._exact import Complex, gauss_matrix, gram, ratio, write
 from ..strategies.hypotheses import meet
+from ._surds import surds
 from .nodes import Array
 from .parameters import Chart
 
@@ -41,6 +42,21 @@ def exact_values(
             if key not in seen:
                 seen.add(key)
                 yield candidate
+    yield from _irrational(sizes, pieces)
+
+
+def _irrational(
+    sizes: Mapping[str, int], pieces: Sequence[tuple[str, Chart, list[Array], Any]]
+) -> Iterator[Values]:
+    """Yield quadratic irrationals where all variables are one or two real numbers."""
+    if not 1 <= len(pieces) <= 2 or any(c.domain["domain"] != "real" for _, c, _, _ in pieces):
+        return
+    options = []
+    for _, chart, _, found in pieces:
+        x = float(found.value[0])
+        options.append([*surds(chart.domain, x), _real(chart.domain, x, 12)])
+    for choice in itertools.product(*options):
+        yield {**sizes, **dict(zip((name for name, *_ in pieces), choice, strict=True))}
 
 
 def _inwards(chart: Chart, found: Any, scale: int) -> Json | None:

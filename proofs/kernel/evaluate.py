@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Iterator
 from fractions import Fraction
 from functools import cmp_to_key
+from math import prod
 from typing import Any
 
 from .declarations import Tree
@@ -204,15 +205,18 @@ def outcomes(law: Tree, env: Env) -> Iterator[tuple[Number, list[Number]]]:
     match law:
         case ("bernoulli", size, rate):
             n, value = size_in(size, env), evaluate(rate, env)
-            if 2**n > MAX_OUTCOMES:
-                raise Unknown(f"2^{n} masks are too many to enumerate")
             rates = value if isinstance(value, list) else [value] * n
-            for bits in itertools.product((0, 1), repeat=n):
+            chances = [(ONE - p, p) for p in rates]
+            if any(_sign(x) < 0 for pair in chances for x in pair):
+                raise Undefined("a keep rate outside [0, 1]")
+            # a mask without weight is not looked at: of rates 0 and 1 there is one value
+            open_bits = [[b for b in (0, 1) if not pair[b].is_zero()] for pair in chances]
+            if prod(map(len, open_bits)) > MAX_OUTCOMES:
+                raise Unknown(f"2^{n} masks are too many to enumerate")
+            for bits in itertools.product(*open_bits):
                 weight = ONE
-                for bit, p in zip(bits, rates, strict=True):
-                    if _sign(p) < 0 or _sign(ONE - p) < 0:
-                        raise Undefined("a keep rate outside [0, 1]")
-                    weight = weight * (p if bit else ONE - p)
+                for bit, pair in zip(bits, chances, strict=True):
+                    weight = weight * pair[bit]
                 yield weight, [number(bit) for bit in bits]
         case ("finite", _, _, weights, support):
             chances = evaluate(weights, env)

@@ -379,6 +379,11 @@ def positive_off_a_third(p: Prob) -> Any:
     return Less(0, (3 * p - 1) ** 2)
 
 
+@false  # at the square root of 2 alone
+def positive_off_an_irrational(x: Real("[0, 2]")) -> Any:
+    return Less(0, (x**2 - 2) ** 2)
+
+
 @false  # at 13/37 alone
 def positive_off_a_needle(p: Prob) -> Any:
     return Less(0, (37 * p - 13) ** 2 * (1 + p))

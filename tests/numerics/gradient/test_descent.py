@@ -46,7 +46,9 @@ from lossproof import (
     trace_norm,
     von_neumann_entropy,
 )
+from lossproof.numerics.floats import read_number
 from lossproof.numerics.gradient import descend
+from lossproof.numerics.gradient._surds import surds
 from lossproof.numerics.gradient.rounding import isometry, unit_vector
 from lossproof.proofs.makers import Oracle
 
@@ -199,3 +201,19 @@ def test_rounded_directions_have_length_one() -> None:
         found = unit_vector(x / np.linalg.norm(x), 1000)
         assert sum(t * t for t in found) == 1
         assert np.abs(np.array([float(t) for t in found]) - x / np.linalg.norm(x)).max() < 5e-3
+
+
+@pytest.mark.parametrize(
+    ("x", "known"),
+    [
+        (2**0.5, [[2, "1", "0"]]),
+        (-(2**0.5) / 3, [[2, "-1/3", "0"]]),
+        ((1 + 5**0.5) / 2, [[1, "1/2", "0"], [5, "1/2", "0"]]),
+    ],
+)
+def test_quadratic_irrationals_are_recognised(x: float, known: Any) -> None:
+    line = {"domain": "real", "lo": None, "hi": None, "lo_open": True, "hi_open": True}
+    assert known in surds(line, x + 1e-5)
+    assert all(abs(read_number(data) - x) < 2e-3 for data in surds(line, x))
+    beyond = {**line, "lo": "2", "lo_open": False}
+    assert surds(beyond, x) == []

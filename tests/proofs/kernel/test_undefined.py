@@ -190,3 +190,11 @@ def test_no_evidence_is_made_of_what_is_undefined() -> None:
     closed = {**_claim(("less", ("log", ZERO), ONE)), "variables": []}
     assert not check(closed, {"kind": "evaluation", "at": {}}).ok
     assert not check(closed, {"kind": "counterexample", "values": {}}).ok
+
+
+def test_masks_without_weight_are_not_counted_among_too_many() -> None:
+    kept = ("E", ("bernoulli", "n", ("var", "p")), "m", ("item", ("var", "m"), ("pos", 0)))
+    many = number(40)
+    assert evaluate(kept, {"n": many, "p": number(1)}) == number(1)
+    with pytest.raises(Unknown, match="too many"):
+        evaluate(kept, {"n": many, "p": number(Fraction(1, 2))})
