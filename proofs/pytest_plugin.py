@@ -26,6 +26,12 @@ VERDICT = "lossproof_verdict"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add ``--lossproof`` and ``--lossproof-profile``."""
+    parser.addini(
+        "lossproof_claims",
+        "judge @claim functions in test files (default: true)",
+        type="bool",
+        default=True,
+    )
     group = parser.getgroup("lossproof", "claims, judged")
     group.addoption("--lossproof", action="store_true", help="judge every shipped claim too")
     group.addoption(
@@ -42,6 +48,8 @@ def pytest_pycollect_makeitem(
     """Make an item of a claim that is stated in this file."""
     loaded = sys.modules.get("lossproof.proofs.claim")  # else there is no claim in the file
     if loaded is None or not isinstance(obj, loaded.Claim):
+        return None
+    if not collector.config.getini("lossproof_claims"):
         return None
     code = obj.body.__code__
     if Path(code.co_filename) != collector.path:

@@ -118,6 +118,12 @@ def test_an_expected_refutation_passes_and_claims_are_selected_by_name(
     assert "test_mine.py::it_holds" in listed.outlines
 
 
+def test_claims_in_test_files_can_be_left_alone(pytester: pytest.Pytester) -> None:
+    pytester.makeini("[pytest]\nlossproof_claims = false\n")
+    pytester.makepyfile(test_mine=HEAD + WRONG + "def test_more(): assert True\n")
+    run(pytester).assert_outcomes(passed=1)
+
+
 def test_a_run_without_claims_loads_nothing_heavy(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(
         "import sys\n"

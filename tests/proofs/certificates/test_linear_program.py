@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy as sp
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -71,12 +71,14 @@ def test_feasibility() -> None:
 
 
 @settings(max_examples=30, deadline=None)
+@example(873)
 @given(st.integers(0, 10**6))
 def test_agrees_with_scipy(seed: int) -> None:
     rng = np.random.default_rng(seed)
     m, n = rng.integers(1, 7, size=2)
     a, b, c = rng.integers(-4, 6, (m, n)), rng.integers(-3, 9, m), rng.integers(-3, 6, n)
-    reference = linprog(-c, A_ub=a, b_ub=b)
+    # the presolver of HiGHS calls some unbounded programs infeasible: seed 873
+    reference = linprog(-c, A_ub=a, b_ub=b, options={"presolve": False})
     try:
         found = linear_program(c, A_ub=a, b_ub=b)
     except NoOptimum as bad:

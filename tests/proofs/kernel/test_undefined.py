@@ -1,5 +1,6 @@
 """What has no value at valid input: never refuted, never passed, and said with its reason."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
