@@ -4,6 +4,8 @@ PYTHON ?= python3
 ARGS ?=
 BIN := .venv/bin
 STAMP := .venv/.stamp
+# one process per core; a file stays in one process, so that what its tests share is made once
+SPREAD := -n auto --dist loadfile
 UV := build/uv/bin/uv
 
 # pyright's node comes from a wheel; this stops its wrapper from asking for newer releases
@@ -20,14 +22,14 @@ verify: $(STAMP) ## judge every claim of the catalogue
 	@$(BIN)/lossproof verify $(ARGS)
 
 test: $(STAMP) ## run the tests
-	@$(BIN)/pytest -q $(ARGS)
+	@$(BIN)/pytest -q $(SPREAD) $(ARGS)
 
 check: $(STAMP) ## format, lint, types, tests: run it before each commit
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pyright --pythonpath $(BIN)/python
-	$(BIN)/pytest -q -x
+	$(BIN)/pytest -q -x $(SPREAD)
 
 format: $(STAMP) ## format the code and repair what ruff can
 	$(BIN)/ruff check --fix .
