@@ -110,6 +110,8 @@ def _summary(outcome: Outcome) -> str:
     errors = f"{counts['errors']} at fault" if counts["errors"] else ""
     differing = total - counts["as_expected"] - counts["errors"]
     verdict = f"{differing} not as expected" if differing else "all as expected"
+    if errors and not differing:
+        verdict = "the others as expected" if total > counts["errors"] else "nothing judged"
     if outcome.internal:
         verdict += ", stopped by an internal error"
     if outcome.interrupted:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from lossproof.cli import hunt as command
@@ -26,6 +27,7 @@ def a_truth(n: Size, x: RealVector["n"]) -> AtMost:
 def a_void(p: Prob) -> Implies:
     return Implies(AtMost(3 * p, 1), AtMost(1, 2 * p), Equal(p, 7))
 """
+SCHEMA = json.loads(Path(command.__file__).with_suffix(".json").read_text(encoding="utf-8"))
 ONE = ("--rounds", "1", "--candidates", "60")
 
 
@@ -73,6 +75,16 @@ def test_a_true_claim_survives_and_a_void_one_is_called_so(mine: Run) -> None:
     assert Path(found["state"]).is_file()
     ran = mine("hunt", "mine.py::a_void", *ONE, "--no-state")
     assert ran.code == 0 and "undecided: vacuous under this attack" in ran.out
+
+
+@pytest.mark.parametrize("name", ["a_guess", "a_truth", "a_void"])
+def test_json_is_what_the_schema_says(name: str, mine: Run) -> None:
+    ran = mine("hunt", f"mine.py::{name}", *ONE, "--no-state", "--format", "json")
+    found = json.loads(ran.out)
+    jsonschema.validate(found, SCHEMA)
+    assert found["refuted"] == (name == "a_guess") and found["vacuous"] == (name == "a_void")
+    with pytest.raises(jsonschema.ValidationError):  # a refutation without counterexample
+        jsonschema.validate({**found, "refuted": True, "counterexample": None}, SCHEMA)
 
 
 def test_an_interrupt_reports_what_there_is(mine: Run, monkeypatch: pytest.MonkeyPatch) -> None:
