@@ -60,7 +60,7 @@ def correlation(rng: Generator, n: int, kind: str, count: int) -> Column:
     the rows, which gives phases where entries are complex, and signs where slopes vanish.
     """
     real = kind == "real"
-    width = 2 * max(1, min(n, 3))
+    width = min(max(n, 2), 8) if real else 2 * max(1, min(n, 4))
     slopes = rng.integers(-3, 4, size=(count, n, width - 1))
     style = chosen(rng, count, 1, 2, 3)[:, None, None]
     slopes[:, :, 1:] *= style != 1

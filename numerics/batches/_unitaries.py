@@ -11,7 +11,11 @@ from ._column import Array, Column, Generator, Integers, chosen
 
 _PHASES = ((1, 0, 1), (-1, 0, 1), (0, 1, 1), (0, -1, 1), (3, 4, 5), (5, -12, 13))
 """Rational points (x, y) of the unit circle, over a common denominator."""
-_FACTORS = 2
+
+
+def _factors(n: int) -> int:
+    """Return how many reflections: with the phases, enough for every unitary up to size 5."""
+    return min(max(n, 2), 5)
 
 
 def _reflections(rng: Generator, n: int, count: int) -> tuple[Integers, Integers, Integers]:
@@ -19,12 +23,13 @@ def _reflections(rng: Generator, n: int, count: int) -> tuple[Integers, Integers
 
     A third of the vectors is the difference of two basis vectors: their reflection is a swap.
     """
-    re, im = rng.integers(-3, 4, size=(2, count, _FACTORS, n))
-    style = chosen(rng, count * _FACTORS, 3, 1, 1, 1).reshape(count, _FACTORS, 1)
+    factors = _factors(n)
+    re, im = rng.integers(-3, 4, size=(2, count, factors, n))
+    style = chosen(rng, count * factors, 3, 1, 1, 1).reshape(count, factors, 1)
     im = np.where(style == 1, 0, im)
     units = np.eye(n, dtype=np.int64)
-    first = rng.integers(n, size=(count, _FACTORS))
-    other = (first + 1 + rng.integers(max(1, n - 1), size=(count, _FACTORS))) % n
+    first = rng.integers(n, size=(count, factors))
+    other = (first + 1 + rng.integers(max(1, n - 1), size=(count, factors))) % n
     swap = units[first] - units[other]
     swap[~swap.any(axis=2)] = units[0]  # n = 1
     re = np.where(style == 2, swap, re)
@@ -43,7 +48,7 @@ def _product(re: Integers, im: Integers, phases: Integers) -> Array:
     square = (np.abs(vectors) ** 2).sum(axis=2)[:, :, None, None]
     steps = np.eye(re.shape[2]) - 2 * vectors[..., :, None] * vectors.conj()[..., None, :] / square
     found = steps[:, 0]
-    for k in range(1, _FACTORS):
+    for k in range(1, steps.shape[1]):
         found = found @ steps[:, k]
     turns = np.array([complex(x, y) / c for x, y, c in _PHASES])[phases]
     return np.asarray(turns[:, :, None] * found)
@@ -76,7 +81,7 @@ def _exact_product(re: Integers, im: Integers, phases: Integers) -> list[list[Co
 
 
 def unitary(rng: Generator, n: int, count: int) -> Column:
-    """Draw unitary matrices: two reflections, with phases for half of the rows."""
+    """Draw unitary matrices: reflections, with phases for half of the rows."""
     re, im, phases = _reflections(rng, n, count)
 
     def written(row: int) -> Json:

@@ -120,3 +120,21 @@ def test_a_violation_of_small_measure_is_found_in_bulk() -> None:
     # the true neighbour is violated by no row
     made["statement"][2] = ["less", ["var", "x"], ["var", "y"]]
     assert (margin(made["statement"], batch.env, batch.count) > 0).all()
+
+
+@pytest.mark.parametrize("n", [3, 4])
+def test_unitaries_are_no_small_change_of_a_diagonal_one(n: int) -> None:
+    batch = draw_batch(instance(TRUE, x=DOMAINS["unitary"]), {"n": n}, 500, seed=0)
+    assert batch is not None
+    # no n - 1 of the eigenvalues of most of them agree, as those of one reflection do
+    angles = np.sort(np.angle(np.linalg.eigvals(batch.env["x"])), axis=1)
+    distinct = 1 + (np.diff(angles, axis=1) > 1e-6).sum(axis=1)
+    assert (distinct == n).mean() > 0.4
+
+
+def test_correlations_of_every_rank_occur() -> None:
+    for name, most in (("correlation", 5), ("complex correlation", 4)):
+        batch = draw_batch(instance(TRUE, x=DOMAINS[name]), {"n": 5}, 2000, seed=0)
+        assert batch is not None
+        ranks = (np.linalg.eigvalsh(batch.env["x"]) > 1e-9).sum(axis=1)
+        assert {1, most} <= set(ranks.tolist())
