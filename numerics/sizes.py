@@ -50,16 +50,17 @@ class Plan:
         """Say so if no size at all can be tried; empty otherwise."""
         if self.tried or not self.skipped:
             return ""
-        if max(self.skipped[0].values()) > FAR:
+        if max(self.skipped[0].values(), default=0) > FAR:
             return (
                 f"no size that the statement speaks about can be tried: {shown(self.skipped[0])} "
                 f"is beyond {FAR}, where exact evaluation ends"
             )
         power = len(str(self.price_of_skipped)) - 1
-        return (
-            f"no size that the statement speaks about can be tried: {shown(self.skipped[0])} "
-            f"takes about 10^{power} operations for one evaluation"
-        )
+        cost = f"takes about 10^{power} operations for one evaluation"
+        if not self.skipped[0]:
+            return f"the statement cannot be tried: it {cost}"
+        smallest = shown(self.skipped[0])
+        return f"no size that the statement speaks about can be tried: {smallest} {cost}"
 
 
 def plan(instance: Mapping[str, Any], *, thorough: bool = True) -> Plan:

@@ -36,6 +36,8 @@ CERTIFICATES = {"diamond", "enclosure", "sos"}
 SMT = "smt"
 """What a solver says without a certificate: the kernel cannot check it."""
 
+_UNUSABLE = "the attack finds it false"
+"""How it begins when a counterexample was found and refused: the claim is never supported then."""
 _VACUOUS = (
     "vacuous under this attack: no values were found that lie in the domains and meet all "
     "hypotheses"
@@ -162,7 +164,10 @@ def _gather(
     except Faulty as bad:
         raise ClaimError(f"{bad.args[0]}, at {written(instance, bad.args[1])}") from None
     for data in extra:
-        offer(data, attached=False)
+        taken = offer(data, attached=False)
+        if data["kind"] == "counterexample" and attack is not None and not taken:
+            where = written(instance, data["values"])
+            complaints.append(f"{_UNUSABLE} at {where}, where the kernel takes no counterexample")
     if attack is not None:
         accepted.append(attack)
     for data in _searched(claim, instance, accepted, complaints):
@@ -334,7 +339,7 @@ def _verdict(claim: Claim, evidence: list[dict[str, Any]], complaints: list[str]
         return {"verdict": UNDECIDED, "reason": "; ".join([why, *complaints])}
     attacks = [e for e in evidence if e["kind"] == "attack"]
     doubts = [e["note"] for e in attacks if e["counts"]["suspicious"]]
-    if any(c.startswith(FALSE) for c in complaints):
+    if any(c.startswith((FALSE, _UNUSABLE)) for c in complaints):
         return {"verdict": UNDECIDED, "reason": said}
     if doubts:
         why = f"floats contradict it where exact arithmetic has no answer: {doubts[0]}"

@@ -38,7 +38,7 @@ def nonnegative(tree: Tree, context: Context) -> bool:
         case (("root" | "binary_entropy" | "trace_norm"), _) | ("fidelity", _, _):
             return True
         case ("relative_entropy", a, b):  # O. Klein, 1931
-            if _unit_trace(a, context) and _unit_trace(b, context):
+            if _is_state(a, context) and _is_state(b, context):
                 return True
         case (("log" | "log2"), a):
             if nonnegative(("sub", a, ("num", "1")), context):
@@ -88,11 +88,10 @@ def nonnegative(tree: Tree, context: Context) -> bool:
             if shape(a, context) == () and within_unit(a, context):
                 return True
         case ("sub", ("num", "1"), ("trace", ("matmul", a, b))):  # at most tr a tr b
-            if semidefinite(a, context) and semidefinite(b, context):
-                if _unit_trace(a, context) and _unit_trace(b, context):
-                    return True
+            if _is_state(a, context) and _is_state(b, context):
+                return True
         case ("sub", ("num", "1"), ("fidelity", a, b)):  # at most tr a tr b
-            if _unit_trace(a, context) and _unit_trace(b, context):
+            if _is_state(a, context) and _is_state(b, context):
                 return True
         case ("trace", a):
             return semidefinite(a, context)
@@ -253,6 +252,11 @@ def _unit_trace(a: Tree, context: Context) -> bool:
         return prove_equal(context, ("trace", a), ("num", "1"), indices).equal
     except Refused:
         return False
+
+
+def _is_state(a: Tree, context: Context) -> bool:
+    """Whether a square matrix is manifestly positive semidefinite and of trace 1."""
+    return has_entropy(a, context) and _unit_trace(a, context)
 
 
 def is_hermitian(tree: Tree, context: Context) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from lossproof.numerics.sizes import CHEAP, FAR, HOPELESS, LARGEST, MANY_MASKS, MAX_COST, plan
+from lossproof.proofs.kernel.check import MAX_SIZE_OF_VALUES
 
 
 def claim_about(*sizes: tuple[str, dict[str, Any]], statement: Any = None) -> dict[str, Any]:
@@ -63,3 +64,15 @@ def test_membership_in_a_domain_is_paid_for() -> None:
 def test_what_is_settled_is_attacked_at_small_sizes_alone() -> None:
     tried = [c["n"] for c, _ in plan(claim_about(("n", {"from": 1})), thorough=False).tried]
     assert tried == [1, 2, 3, 4]
+
+
+def test_a_statement_without_sizes_may_cost_too_much_as_well() -> None:
+    masks = ["E", ["bernoulli", 40, ["num", "1/2"]], "m", ["num", "1"]]
+    found = plan({"sizes": {}, "variables": [], "statement": ["equal", masks, ["num", "1"]]})
+    assert (
+        not found.tried and "the statement cannot be tried: it takes about 10^" in found.hopeless()
+    )
+
+
+def test_no_size_is_tried_at_which_the_kernel_takes_no_values() -> None:
+    assert FAR <= MAX_SIZE_OF_VALUES

@@ -9,11 +9,14 @@ from lossproof.proofs.claim import claim
 from lossproof.proofs.engine import judge
 from lossproof.proofs.kernel.check import check
 from lossproof.proofs.makers import attack_evidence
-from lossproof.proofs.profiles import PROFILES
+from lossproof.proofs.profiles import PROFILES, Profile
 
+from . import bipartite
 from .conjectures import FALSE, FAULTY, TRUE, VACUOUS, Body
 
 CI = PROFILES["ci"]
+SHORT = Profile("short", 15)
+"""Enough to meet all special states; the long attack on these is among the deep tests."""
 ONE_LINE = 260
 """Characters of a counterexample: a 5 x 5 matrix of short fractions."""
 
@@ -22,7 +25,7 @@ def named(body: Body) -> str:
     return body.__name__
 
 
-@pytest.mark.parametrize("body", FALSE, ids=named)
+@pytest.mark.parametrize("body", [*FALSE, *bipartite.FALSE], ids=named)
 def test_the_false_fall_to_a_short_exact_counterexample(body: Body) -> None:
     row = judge(claim()(body), CI)
     assert row["verdict"] == "refuted", row["reason"]
@@ -32,17 +35,21 @@ def test_the_false_fall_to_a_short_exact_counterexample(body: Body) -> None:
     assert len(str(found[0]["values"]).replace(" ", "")) < ONE_LINE
 
 
-@pytest.mark.parametrize("body", TRUE, ids=named)
-def test_the_true_survive_the_attack(body: Body) -> None:
+@pytest.mark.parametrize(
+    ("body", "profile"),
+    [*((body, CI) for body in TRUE), *((body, SHORT) for body in bipartite.TRUE)],
+    ids=lambda x: named(x) if callable(x) else "",
+)
+def test_the_true_survive_the_attack(body: Body, profile: Profile) -> None:
     instance = claim()(body).instance()
-    record, extra = attack_evidence(instance, CI)
-    assert record is not None and record["counts"]["judged"] > 50
+    record, extra = attack_evidence(instance, profile)
+    assert record is not None and record["counts"]["judged"] > (50 if profile is CI else 20)
     assert not [e for e in extra if e["kind"] == "counterexample"]
     assert [e for e in extra if e["kind"] == "instance"]
 
 
 @pytest.mark.deep
-@pytest.mark.parametrize("body", TRUE, ids=named)
+@pytest.mark.parametrize("body", [*TRUE, *bipartite.TRUE], ids=named)
 def test_the_true_are_never_refuted(body: Body) -> None:
     row = judge(claim()(body), CI)
     assert row["error"] is None and row["verdict"] not in ("refuted", None)

@@ -430,3 +430,18 @@ def test_membership_at_listed_sizes() -> None:
 
     assert verdict(inside) == "certified"
     assert verdict(beyond) == "refuted"
+
+
+def test_a_counterexample_that_the_kernel_refuses_is_never_passed_over(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A size that the attack reaches and the kernel does not: nothing may be called supported."""
+    monkeypatch.setattr("lossproof.proofs.kernel.check.MAX_SIZE_OF_VALUES", 16)
+
+    @claim()
+    def below_a_line(n: Size) -> AtMost:
+        return AtMost(n**2, 24 * n + 40)  # false from n = 26 on
+
+    found = judge(below_a_line, PROFILES["ci"])
+    assert found["verdict"] == "undecided"
+    assert "the attack finds it false at n = 26" in found["reason"]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lossproof import Equal, State, claim, depolarise, fidelity, relative_entropy
+from lossproof import Equal, State, claim, depolarise, fidelity, relative_entropy, trace
 from lossproof.numerics.floats import evaluate as floats
 from lossproof.numerics.gradient import nodes as ad
 from lossproof.numerics.gradient.reading import read
@@ -190,6 +190,17 @@ def test_what_the_kernel_knows_at_every_size() -> None:
     for wrong in (relative_entropy(R, S), fidelity(R, H), relative_entropy(H, noisy)):
         with pytest.raises(Refused):
             check_sound(wrong.tree, STATES)
+
+
+def test_what_is_known_of_states_is_not_believed_of_other_matrices() -> None:
+    odd = S + S - R  # of trace one, and not positive
+    for quantity in (lambda a, b: 1 - trace(a @ b), lambda a, b: 1 - fidelity(a, b)):
+        assert nonnegative(quantity(R, S).tree, STATES)
+        for a, b in ((R, 2 * S), (2 * R, S), (R, odd), (odd, S), (R, H)):
+            assert not nonnegative(quantity(a, b).tree, STATES)
+    noisy = depolarise(Fraction(1, 2), S)
+    for a, b in ((odd, noisy), (R, odd), (H, noisy), (2 * R, noisy)):
+        assert not nonnegative(relative_entropy(a, b).tree, STATES)
 
 
 def relative_entropy_is_symmetric(rho: State[2], sigma: State[2]) -> Equal:

@@ -83,3 +83,85 @@ def test_directions_that_are_none_are_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(spectra, "_diagonalising", lambda m, bits: [[0] * len(m)] * len(m))
     with pytest.raises(Refused):
         spectra.eigenvalues(Reals(64), rows([[Fraction(1)] * 2] * 2, 64))
+
+
+# -- the trace of a times the logarithm of b ------------------------------------------------------
+
+
+def weighed(rng: random.Random, n: int) -> tuple[list[list[Fraction]], list[list[Fraction]]]:
+    """Return a symmetric matrix, and a positive definite one that may be nearly singular."""
+    a = symmetric(rng, n)
+    g = [[Fraction(rng.randint(-3, 3)) for _ in range(n)] for _ in range(n)]
+    least = Fraction(1, 10 ** rng.randint(0, 4))
+    b = [
+        [sum((x * y for x, y in zip(u, v, strict=True)), least * int(i == j))
+         for j, v in enumerate(g)]
+        for i, u in enumerate(g)
+    ]  # fmt: skip
+    return a, b
+
+
+def trace_of_log(a: list[list[Fraction]], b: list[list[Fraction]], bits: int) -> Any:
+    """Return tr a log b with many more digits, by the eigenvectors of b."""
+    with mpmath.workprec(bits + 120):
+
+        def dense(m: list[list[Fraction]]) -> Any:
+            return mpmath.matrix([[mpmath.mpf(x.numerator) / x.denominator for x in r] for r in m])
+
+        values, vectors = mpmath.eigsy(dense(b))
+        along = vectors.T * dense(a) * vectors
+        return sum(along[k, k] * mpmath.log(values[k]) for k in range(len(b)))
+
+
+@pytest.mark.parametrize("bits", [64, 160])
+def test_the_trace_of_a_logarithm_is_enclosed_narrowly(bits: int) -> None:
+    rng = random.Random(bits)
+    for n in (1, 2, 2, 3, 4):
+        a, b = weighed(rng, n)
+        low, high = spectra.trace_log(Reals(bits), 1, rows(a, bits), rows(b, bits))
+        with mpmath.workprec(bits + 120):
+            assert low <= trace_of_log(a, b, bits) * mpmath.mpf(2) ** bits <= high
+        assert high - low < 1 << (bits - 20)
+
+
+@pytest.mark.parametrize("shift", [6, 12, 30])
+def test_bad_directions_do_not_move_the_trace_of_a_logarithm(
+    shift: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Directions that are skew by 2^-shift widen the enclosure, or there is none."""
+    good = spectra._diagonalising
+
+    def skewed(m: list[list[int]], bits: int) -> list[list[int]]:
+        rng = random.Random(shift)
+        off = 1 << (bits - shift)
+        return [[x + rng.randint(-off, off) for x in row] for row in good(m, bits)]
+
+    monkeypatch.setattr(spectra, "_diagonalising", skewed)
+    rng, widths = random.Random(2), []
+    for n in (2, 2, 3, 3, 4, 4):
+        a, b = weighed(rng, n)
+        try:
+            low, high = spectra.trace_log(Reals(64), 1, rows(a, 64), rows(b, 64))
+        except Refused:
+            continue
+        widths.append(high - low)
+        with mpmath.workprec(200):
+            assert low <= trace_of_log(a, b, 64) * mpmath.mpf(2) ** 64 <= high
+    assert widths or shift < 12
+    assert all(width > 1 << (64 - shift - 4) for width in widths)
+
+
+def test_the_slack_of_the_trace_of_a_logarithm_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Planted: with skew directions taken for orthogonal, the value would lie outside."""
+    good = spectra._diagonalising
+
+    def skewed(m: list[list[int]], bits: int) -> list[list[int]]:
+        return [[x + (x >> 12) for x in row] for row in good(m, bits)]  # all longer by 2^-12
+
+    monkeypatch.setattr(spectra, "_diagonalising", skewed)
+    monkeypatch.setattr(spectra, "_defects", lambda v, turned, bits: (0, 0))
+    one, zero = Fraction(1), Fraction(0)
+    a, b = [[one, zero], [zero, one]], [[Fraction(2), one], [one, Fraction(2)]]
+    low, high = spectra.trace_log(Reals(64), 1, rows(a, 64), rows(b, 64))
+    with mpmath.workprec(200):
+        assert not low <= trace_of_log(a, b, 64) * mpmath.mpf(2) ** 64 <= high
