@@ -101,6 +101,12 @@ def weighed(rng: random.Random, n: int) -> tuple[list[list[Fraction]], list[list
     return a, b
 
 
+def enclosed(a: list[list[Fraction]], b: list[list[Fraction]], bits: int) -> tuple[int, int]:
+    low, high = spectra.trace_log(Reals(bits), 1, rows(a, bits), rows(b, bits))
+    assert low is not None and high is not None
+    return low, high
+
+
 def trace_of_log(a: list[list[Fraction]], b: list[list[Fraction]], bits: int) -> Any:
     """Return tr a log b with many more digits, by the eigenvectors of b."""
     with mpmath.workprec(bits + 120):
@@ -118,7 +124,7 @@ def test_the_trace_of_a_logarithm_is_enclosed_narrowly(bits: int) -> None:
     rng = random.Random(bits)
     for n in (1, 2, 2, 3, 4):
         a, b = weighed(rng, n)
-        low, high = spectra.trace_log(Reals(bits), 1, rows(a, bits), rows(b, bits))
+        low, high = enclosed(a, b, bits)
         with mpmath.workprec(bits + 120):
             assert low <= trace_of_log(a, b, bits) * mpmath.mpf(2) ** bits <= high
         assert high - low < 1 << (bits - 20)
@@ -141,7 +147,7 @@ def test_bad_directions_do_not_move_the_trace_of_a_logarithm(
     for n in (2, 2, 3, 3, 4, 4):
         a, b = weighed(rng, n)
         try:
-            low, high = spectra.trace_log(Reals(64), 1, rows(a, 64), rows(b, 64))
+            low, high = enclosed(a, b, 64)
         except Refused:
             continue
         widths.append(high - low)
@@ -162,6 +168,6 @@ def test_the_slack_of_the_trace_of_a_logarithm_is_needed(monkeypatch: pytest.Mon
     monkeypatch.setattr(spectra, "_defects", lambda v, turned, bits: (0, 0))
     one, zero = Fraction(1), Fraction(0)
     a, b = [[one, zero], [zero, one]], [[Fraction(2), one], [one, Fraction(2)]]
-    low, high = spectra.trace_log(Reals(64), 1, rows(a, 64), rows(b, 64))
+    low, high = enclosed(a, b, 64)
     with mpmath.workprec(200):
         assert not low <= trace_of_log(a, b, 64) * mpmath.mpf(2) ** 64 <= high
